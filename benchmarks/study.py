@@ -1,0 +1,65 @@
+"""How much the study costs beyond its notebooks: total CPU time against bare papermill, and a run with nothing to do.
+
+    python3 benchmarks/study.py
+
+Runs in a temporary copy of the project with the Python that starts it; prints ratios, which other machines share,
+and seconds, which they do not.
+"""
+
+import os
+import resource
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+PROJECT = Path(__file__).resolve().parent.parent
+PARTS = ["Snakefile", "config.yaml", "workflow", "src", "notebooks", "data/raw"]
+
+BARE_PAPERMILL = """
+import os, papermill
+for notebook in ("demand", "claims"):
+    for language in ("ky", "ru", "en"):
+        papermill.execute_notebook(
+            f"notebooks/{notebook}.ipynb",
+            os.devnull,
+            parameters={"language": language, "results": "results/osh", "study": "data/processed/osh/study.json"},
+            progress_bar=False,
+        )
+"""
+ANALYSIS_PACKAGES = "import pandas, scipy.stats, statsmodels.api, seaborn"
+
+
+def measured(command: list[str], folder: Path) -> tuple[float, float]:
+    """Run a command; return its CPU time with that of all its children, and its wall time, in seconds."""
+    before, start = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
+    environment = os.environ | {"PYTHONPATH": str(folder / "src")}
+    subprocess.run(command, cwd=folder, env=environment, check=True, capture_output=True)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    return cpu, time.perf_counter() - start
+
+
+def main() -> None:
+    python = sys.executable
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        for part in PARTS:
+            source = PROJECT / part
+            copy = shutil.copytree if source.is_dir() else shutil.copy2
+            copy(source, folder / part)
+        snakemake = [python, "-m", "snakemake", "--cores", "2"]
+        measured(snakemake, folder)  # compiles what is imported, fills caches
+        study, wall = measured([*snakemake, "--forceall"], folder)
+        papermill, papermill_wall = measured([python, "-c", BARE_PAPERMILL], folder)
+        imports, _ = measured([python, "-c", ANALYSIS_PACKAGES], folder)
+        print(f"study                       {study:6.1f} s CPU, {wall:6.1f} s wall on two cores")
+        print(f"bare papermill, 6 notebooks {papermill:6.1f} s CPU, {papermill_wall:6.1f} s wall")
+        print(f"analysis packages imported  {imports:6.1f} s CPU")
+        print(f"ratio of CPU times          {study / (papermill + imports):6.2f} (at most 1.5)")
+
+
+if __name__ == "__main__":
+    main()

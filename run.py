@@ -1,0 +1,390 @@
+"""Run the study: `python3 run.py` makes the environment, runs what is out of date and says what came out.
+
+    python3 run.py                        the study; its results lie in results/
+    python3 run.py -- ARGUMENTS           the same, with ARGUMENTS for Snakemake (targets, -n, --forcerun RULE)
+    python3 run.py test [ARGUMENTS]       the test suite, with ARGUMENTS for pytest
+    python3 run.py lab [ARGUMENTS]        the notebooks, in JupyterLab
+    python3 run.py --debug [COMMAND] ...  show everything that pip, uv and Snakemake print
+    python3 run.py --help                 this text
+
+It needs Python 3.11 or newer and nothing else. The environment lies in .venv, is installed by the hashes of
+requirements.lock, and is made again when that file or the version of Python changes. All that was printed stays
+in logs/setup.log and logs/run.log. A run that was stopped or killed goes on where it was at the next start.
+
+Tried on Linux with Python 3.11, 3.12 and 3.13. Written for macOS and Windows too, but not tried there.
+"""
+
+# Old Pythons must be able to read this file, to get as far as the check below: syntax of Python 3.6 only.
+import csv
+import errno
+import hashlib
+import io
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+VERSION = ".".join(str(part) for part in sys.version_info[:2])
+if sys.version_info < (3, 11):  # noqa: UP036 (requires-python in pyproject.toml does not guard a script)
+    sys.exit(
+        f"run.py needs Python 3.11 or newer and this is Python {VERSION}: install a newer one and start with it, "
+        "for example: python3.13 run.py"
+    )
+
+if sys.platform == "win32":
+    import msvcrt
+else:
+    import fcntl
+
+ROOT = Path(__file__).resolve().parent
+REQUIREMENTS = ROOT / "requirements.lock"
+VENV = ROOT / ".venv"
+PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+STAMP = VENV / "made-by-run.py"  # what .venv was made from; empty until .venv is whole
+STATE = ROOT / ".snakemake"
+LOGS = ROOT / "logs"
+
+BUILDERS = ("setuptools==", "uv==")  # come first: uv installs the rest, setuptools builds what has no wheel
+# Snakemake does not quote the Python that it runs scripts with (its issue 2645): folders have spaces in their names.
+SNAKEMAKE = "import shlex, sys; from snakemake.cli import main; sys.executable = shlex.quote(sys.executable); main()"
+
+NEEDED_BYTES = 2 * 10**9
+NO_SPACE = "the disk is full: free 2 GB and start again"
+NO_VENV = (
+    "this Python cannot make environments (it has no ensurepip): install the rest of it and start again; "
+    "on Debian and Ubuntu: sudo apt install python3-venv"
+)
+NO_INDEX = (
+    "the package index cannot be reached: connect to the network (behind a proxy, set HTTPS_PROXY) and start again"
+)
+WRONG_PACKAGE = (
+    "a downloaded package is not the one that requirements.lock names: start again, "
+    "and from another network if that does not help"
+)
+# What venv, pip and uv print when they fail, and what it means.
+REASONS = {
+    r"no space left|not enough space": NO_SPACE,
+    r"ensurepip": NO_VENV,
+    r"do not match the hashes|hash mismatch": WRONG_PACKAGE,
+    r"retrying \(retry|from versions: |failed to fetch|error sending request|timed out": NO_INDEX,
+}
+
+
+def study(arguments: list[str], debug: bool) -> int:
+    """Run whatever is out of date, and say what came out."""
+    environment(debug)
+    log = LOGS / "run.log"
+    snakemake = (PYTHON, "-c", SNAKEMAKE)
+    progress = Progress()
+    with alone() as held:
+        log.unlink(missing_ok=True)
+        if any(STATE.glob("locks/*")):
+            say("The last run was cut short: this one goes on where it was.")
+            follow((*snakemake, "--unlock"), log, str, held, debug)
+        status = follow((*snakemake, "--rerun-incomplete", *arguments), log, progress.see, held, debug)
+    if status != 0:
+        raise SystemExit(progress.verdict())
+    if progress.done:  # and not merely asked what would be done, or for a picture of the rules
+        findings(ROOT / "results")
+    return 0
+
+
+def test(arguments: list[str], debug: bool) -> int:
+    """Run the test suite."""
+    environment(debug)
+    return hand_over("pytest", *arguments)
+
+
+def lab(arguments: list[str], debug: bool) -> int:
+    """Open the notebooks in JupyterLab."""
+    environment(debug)
+    return hand_over("jupyterlab", "notebooks", *arguments)
+
+
+COMMANDS = {"test": test, "lab": lab}
+
+
+def main(arguments: list[str]) -> int:
+    """Do what the command line asks for; whatever the user can mend ends in one line."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # some consoles have no Kyrgyz letters
+    debug = arguments[:1] == ["--debug"]
+    command, *rest = arguments[debug:] or ["--"]
+    try:
+        if command in ("--help", "-h"):
+            print(__doc__)
+            return 0
+        if command == "--":
+            return study(rest, debug)
+        if command in COMMANDS:
+            return COMMANDS[command](rest, debug)
+        raise SystemExit(f"there is no command {command!r}: python3 run.py --help lists those that are")
+    except KeyboardInterrupt:
+        say("Stopped: start again to go on from here.")
+        return 130
+    except OSError as error:
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            raise SystemExit(NO_SPACE) from None
+        if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+            raise SystemExit(
+                f"{error.filename} cannot be written: copy the project to a folder of your own and start there"
+            ) from None
+        raise
+
+
+# --- The environment ---------------------------------------------------------------------------------------
+
+
+def environment(debug: bool) -> None:
+    """Make `.venv` unless it stands, whole and made from this lock file by this version of Python."""
+    stamp = f"{hashlib.sha256(REQUIREMENTS.read_bytes()).hexdigest()} {VERSION}"
+    if PYTHON.exists() and STAMP.exists() and STAMP.read_text() == stamp:
+        return
+    with alone() as held:
+        if VENV.exists() and any(VENV.iterdir()) and not STAMP.exists():
+            raise SystemExit(f"{VENV} was not made by run.py: rename or delete it and start again")
+        try:
+            import ensurepip  # noqa: F401
+            import venv  # noqa: F401
+        except ImportError:
+            raise SystemExit(NO_VENV) from None
+        discard()
+        if shutil.disk_usage(ROOT).free < NEEDED_BYTES:
+            raise SystemExit(NO_SPACE)
+        say("Making the environment in .venv: half a minute, or a few when packages must be downloaded.")
+        try:
+            VENV.mkdir()
+            STAMP.touch()
+            install(held, debug)
+            STAMP.write_text(stamp)
+        except BaseException:
+            discard()
+            raise
+
+
+def install(held: io.TextIOBase, debug: bool) -> None:
+    """Fill `.venv` with exactly what requirements.lock names."""
+    log = LOGS / "setup.log"
+    log.unlink(missing_ok=True)
+    output: list[str] = []
+
+    def failed(*command: "str | Path") -> bool:
+        output.clear()
+        return follow(command, log, output.append, held, debug, merged=True) != 0
+
+    # Not sys.executable: whoever starts run.py from .venv has just had that one discarded.
+    if failed(sys._base_executable, "-m", "venv", VENV):  # type: ignore[attr-defined]
+        raise SystemExit(reason(output))
+
+    entries = re.findall(r"^\S.*\n(?:[ \t].*\n)*", REQUIREMENTS.read_text(), re.MULTILINE)
+    builders = VENV / "builders.txt"
+    builders.write_text("".join(entry for entry in entries if entry.startswith(BUILDERS)))
+    options = ("install", "--require-hashes", "--no-deps", "--no-build-isolation", "-r")
+    pip = (PYTHON, "-m", "pip", "--disable-pip-version-check", "--no-input", *options)
+    if failed(*pip, builders):
+        raise SystemExit(reason(output))
+    if failed(PYTHON, "-m", "uv", "pip", *options, REQUIREMENTS, "--python", PYTHON):
+        if reason(output) in (NO_SPACE, WRONG_PACKAGE):
+            raise SystemExit(reason(output))
+        say("uv cannot install the packages here, so pip does: that takes some minutes.")
+        if failed(*pip, REQUIREMENTS):
+            raise SystemExit(reason(output))
+
+
+def reason(output: list[str]) -> str:
+    """Say in one line why the environment could not be made, and what to do."""
+    for pattern, sentence in REASONS.items():
+        if re.search(pattern, "\n".join(output), re.IGNORECASE):
+            return sentence
+    last = next((line.strip() for line in reversed(output) if line.strip()), "nothing was printed")
+    return (
+        f"the environment could not be made ({last}): logs/setup.log tells what happened; this is Python "
+        f"{VERSION}, and the packages of requirements.lock are known to install on 3.11, 3.12 and 3.13"
+    )
+
+
+def discard() -> None:
+    """Remove `.venv`: renamed first, so that a removal cut short leaves nothing that passes for one."""
+    discarded = STATE / "discarded-venv"
+    shutil.rmtree(discarded, ignore_errors=True)
+    if VENV.exists():
+        VENV.rename(discarded)
+        shutil.rmtree(discarded, ignore_errors=True)
+
+
+# --- Other programs ----------------------------------------------------------------------------------------
+
+
+@contextmanager
+def alone() -> Iterator[io.TextIOBase]:
+    """Make sure that nobody else works in this folder; give the lock that started commands are to hold as well."""
+    STATE.mkdir(exist_ok=True)
+    with (STATE / "run.lock").open("a") as ours, (STATE / "commands.lock").open("a") as theirs:
+        if not lock(ours):
+            raise SystemExit("another run.py is at work in this folder: start again when it has finished")
+        if not lock(theirs):
+            say("The last run.py was killed, but not the command that it had started: waiting for that to end.")
+            while not lock(theirs):
+                time.sleep(0.1)
+        yield theirs
+
+
+def lock(file: io.TextIOBase) -> bool:
+    """Lock a file until it is closed here and in every command that holds it; say whether nobody else has."""
+    try:
+        if sys.platform == "win32":
+            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
+        else:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except (BlockingIOError, PermissionError):
+        return False
+    return True
+
+
+def follow(
+    command: "tuple[str | Path, ...]",
+    log: Path,
+    see: Callable[[str], object],
+    held: io.TextIOBase,
+    debug: bool,
+    merged: bool = False,
+) -> int:
+    """Run a command whose standard error goes to a log, hand each line of it to `see`, and return its status.
+
+    The command writes to the file and not to a pipe, and holds a lock, so that it ends well even if run.py is killed.
+    Ctrl-C and `kill` let it end in its own way before they end run.py. `merged` follows standard output as well.
+    """
+    LOGS.mkdir(exist_ok=True)
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    stopped = False
+    rest = b""
+    with log.open("ab") as record, log.open("rb") as tail:
+        tail.seek(0, os.SEEK_END)
+        process = subprocess.Popen(
+            [str(word) for word in command],
+            stdout=record if merged else None,
+            stderr=record,
+            cwd=ROOT,
+            env=variables(),
+            pass_fds=() if os.name == "nt" else (held.fileno(),),
+        )
+        while True:
+            try:
+                ended = process.poll() is not None
+                whole, _, rest = (rest + tail.read()).rpartition(b"\n")
+                for line in whole.decode(errors="replace").splitlines():
+                    if debug:
+                        say(line)
+                    see(line)
+                if ended:
+                    break
+                time.sleep(0.02)
+            except KeyboardInterrupt:
+                stopped = True
+                if os.name != "nt":  # a terminal has told the command as well; a bare `kill` has not
+                    process.terminate()
+    if stopped:
+        raise KeyboardInterrupt
+    return process.returncode
+
+
+def hand_over(module: str, *arguments: str) -> int:
+    """Run a module of the environment in the foreground, which deals with Ctrl-C itself; return its status."""
+    settings = {**variables(), "PYTHONPATH": str(ROOT / "src")}
+    with subprocess.Popen([str(PYTHON), "-m", module, *arguments], cwd=ROOT, env=settings) as process:
+        signal.signal(signal.SIGTERM, lambda *_: process.terminate())
+        while True:
+            try:
+                return process.wait()
+            except KeyboardInterrupt:
+                continue
+
+
+def variables() -> dict[str, str]:
+    """Return the environment variables of every command: nothing that is meant for the user's other Pythons."""
+    # PYTHONPATH would bring in other packages; PYTHONDONTWRITEBYTECODE makes pandas load 4 times slower, each time.
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
+    path = os.pathsep.join([str(PYTHON.parent), kept.get("PATH", "")])
+    return {**kept, "PATH": path, "PYTHONUTF8": "1"}
+
+
+# --- What the user sees ------------------------------------------------------------------------------------
+
+
+TOTAL = re.compile(r"total +(\d+)$")
+JOB = re.compile(r"Job \d+: (.+)|(?:local)?(?:rule|checkpoint) (\w+):$")  # by its message, or by its rule
+MISTAKE = re.compile(r"\s*(?:\w+: )?pddemand: (.+)")  # pddemand.errors.plain_errors prints these
+DONE = re.compile(r"Nothing to be done|.*\(100%\) done")
+FAILURE = re.compile(r"Error in rule (\w+):")
+
+
+class Progress:
+    """What Snakemake's output tells: jobs as they start, mistakes in the user's files, rules that failed."""
+
+    def __init__(self) -> None:
+        self.jobs = "?"
+        self.started = 0
+        self.mistakes: list[str] = []
+        self.failures: list[str] = []
+        self.done = False
+        self.last = ""
+
+    def see(self, line: str) -> None:
+        """Take in one line; if it starts a job, say so."""
+        self.last = line.strip() or self.last
+        self.done = self.done or bool(DONE.match(line))
+        total, job, mistake, failure = (kind.match(line) for kind in (TOTAL, JOB, MISTAKE, FAILURE))
+        if total:
+            self.jobs = total[1]
+        if job:
+            self.started += 1
+            say(f"[{self.started}/{self.jobs}] {job[1] or job[2]}")
+        if mistake:
+            self.mistakes.append(mistake[1])
+        if "No space left on device" in line:
+            self.mistakes.append(NO_SPACE)
+        if failure:
+            self.failures.append(failure[1])
+
+    def verdict(self) -> str:
+        """Say in one line why the run failed."""
+        if self.mistakes:
+            return self.mistakes[0]
+        if self.failures:
+            return (
+                f"rule {self.failures[0]} failed; this is a defect of the program, not a mistake in your files: "
+                "logs/run.log tells what happened"
+            )
+        return f"Snakemake stopped ({self.last}): logs/run.log tells what happened"
+
+
+def findings(results: Path) -> None:
+    """Print for each region what became of the article's claims, and where its results lie."""
+    for ledger in sorted(results.glob("*/claims.csv")):
+        region = ledger.parent
+        with ledger.open(encoding="utf-8", newline="") as file:
+            claims = list(csv.DictReader(file))
+        print(f"\n{region.name}: {len(claims)} claims, held against the numbers published with them")
+        for verdict in ("supported", "contradicted", "undetermined", "untestable"):
+            ids = [claim["claim"] for claim in claims if claim["verdict"] == verdict]
+            print(f"  {len(ids):3} {verdict:12} {', '.join(ids)}".rstrip())
+        print("Where to look:")
+        pages = sorted(region.glob("notebooks/*/*.html"))
+        for found in (*pages, region / "tables", region / "figures", ledger):
+            print(f"  {found.relative_to(ROOT)}")
+
+
+def say(sentence: str) -> None:
+    """Tell what goes on, on standard error: standard output is for results."""
+    print(sentence, file=sys.stderr, flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

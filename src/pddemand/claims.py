@@ -1,0 +1,434 @@
+"""The ledger: what each claim of the source rests on, and what holds of it for all compatible data.
+
+A claim is tested as `claims.yaml` says. Its verdict is `supported` or `contradicted` only when every answer
+table behind the published numbers agrees, `undetermined` when they differ, and `untestable` when no published
+number bears on it.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from pddemand.codebook import Study
+from pddemand.fields import Wording
+from pddemand.language import Form, Language, language, message
+from pddemand.published import Totals
+from pddemand.records import (
+    Base,
+    Claim,
+    Higher,
+    Lower,
+    Majority,
+    PrintedShare,
+    PublishedNumber,
+    Rank,
+    Recount,
+    Untestable,
+)
+
+Verdict = Literal["supported", "contradicted", "undetermined", "untestable"]
+Row = Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Span:
+    """A number for a sentence: its two ends and how it is written."""
+
+    lowest: float
+    highest: float
+    form: Form = "number"
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """A sentence of the catalogues with what stands at its placeholders."""
+
+    text: str
+    values: Mapping[str, "Value"]
+
+    def in_language(self, spoken: Language) -> str:
+        """Write the sentence in one language."""
+        return spoken.text(self.text, **{name: _written(value, spoken) for name, value in self.values.items()})
+
+
+Value = Span | Wording | Sentence | str
+
+
+def _written(value: Value, spoken: Language) -> str:
+    if isinstance(value, Span):
+        return spoken.interval(value.lowest, value.highest, value.form)
+    if isinstance(value, Sentence):
+        return value.in_language(spoken)
+    return value if isinstance(value, str) else str(getattr(value, spoken.code))
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Verdict on a claim, the kind of evidence it rests on, and why, in sentences."""
+
+    verdict: Verdict
+    basis: str
+    because: tuple[Sentence | Wording, ...]
+
+    def reason(self, spoken: Language) -> str:
+        """Why, in one language."""
+        return " ".join(_written(sentence, spoken) for sentence in self.because)
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What the claims are tested on: the study and the tables of its results, as read from csv."""
+
+    study: Study
+    totals: Totals
+    counts: Sequence[Row]
+    shares: Mapping[str, Row]
+    pairs: Mapping[tuple[str, str], Row]
+
+    def label(self, item: str) -> Wording:
+        """Name of an item."""
+        return next(option.label for option in self.study.items if option.id == item)
+
+
+def gather(study: Study, counts: Sequence[Row], shares: Sequence[Row], pairs: Sequence[Row]) -> Evidence:
+    """Collect the evidence from the study and the rows of its tables."""
+    return Evidence(
+        study=study,
+        totals=study.totals(),
+        counts=counts,
+        shares={row["item"]: row for row in shares},
+        pairs={(row["item_a"], row["item_b"]): row for row in pairs},
+    )
+
+
+def ledger(evidence: Evidence) -> list[dict[str, object]]:
+    """Test every claim.
+
+    Returns
+    -------
+    list of dict
+        One row of `claims.csv` per claim, in the order of `claims.yaml`.
+    """
+    rows: list[dict[str, object]] = []
+    for claim in evidence.study.claims:
+        finding = judge(claim, evidence)
+        rows.append(
+            {
+                "claim": claim.id,
+                "kind": claim.kind,
+                "quote": claim.quote,
+                "where": claim.where,
+                "test": claim.test.is_,
+                "verdict": finding.verdict,
+                "because": finding.reason(language("en")),
+                "because_ky": finding.reason(language("ky")),
+                "because_ru": finding.reason(language("ru")),
+                "basis": finding.basis,
+            }
+        )
+    return rows
+
+
+def judge(claim: Claim, evidence: Evidence) -> Finding:
+    """Apply the test that a claim asks for."""
+    match claim.test:
+        case PrintedShare(number=number):
+            return printed_share(evidence, number)
+        case Rank(item=item, position=position):
+            return rank(evidence, item, position)
+        case Majority(item=item):
+            return majority(evidence, item)
+        case Higher(item=item, than=than):
+            return compared(evidence, item, than, 1)
+        case Lower(item=item, than=than):
+            return compared(evidence, item, than, -1)
+        case Recount(number=number):
+            return recount(evidence, number)
+        case Base(number=number):
+            return base_of(evidence, number)
+        case Untestable(reason=reason):
+            return Finding("untestable", "untestable", (reason,))
+    raise ValueError(f"claim {claim.id}: no test for {claim.test!r}")
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One way of reading a percentage: whom it is of, how many those are, and how many the percentage is then."""
+
+    base_of: str
+    base: Span
+    counts: Span
+    counts_if_close: Span | None
+
+
+def readings(evidence: Evidence, number: str) -> list[Reading]:
+    """List the readings of a published percentage under which some number of respondents is printed so."""
+    rows = [row for row in evidence.counts if row["number"] == number and row["counts"]]
+    return [
+        Reading(
+            base_of=base_of,
+            base=_span(row["base"] for row in rows if row["base_of"] == base_of),
+            counts=_span(row["counts"] for row in rows if row["base_of"] == base_of),
+            counts_if_close=_span(close) if all(close) else None,
+        )
+        for base_of in dict.fromkeys(row["base_of"] for row in rows)
+        if (close := [row["counts_if_close"] for row in rows if row["base_of"] == base_of])
+    ]
+
+
+def _span(cells: Iterable[str]) -> Span:
+    values = [int(part) for cell in cells for part in cell.split(";")]
+    return Span(min(values), max(values))
+
+
+def printed_share(evidence: Evidence, number: str) -> Finding:
+    """Is there a number of respondents that is printed as this percentage?"""
+    percent = evidence.study.number(number).value
+    found = readings(evidence, number)
+    if not found:
+        return Finding("contradicted", "published", (Sentence(NO_COUNT, {"percent": percent}),))
+    sentences = []
+    for reading in found:
+        sentences.append(Sentence(SOME_COUNT, {"percent": percent, "base": reading.base, "counts": reading.counts}))
+        if reading.counts_if_close:
+            sentences.append(Sentence(CLOSE_COUNT, {"counts": reading.counts_if_close}))
+    return Finding("supported", "published", tuple(sentences))
+
+
+SOME_COUNT = message("{percent}% of {base} respondents is {counts} of them: the number is possible.")
+NO_COUNT = message("No number of respondents is {percent}%: the number is impossible.")
+CLOSE_COUNT = message("“Close to” leaves room: one percentage point more or less makes it {counts} respondents.")
+
+
+def rank(evidence: Evidence, item: str, position: int) -> Finding:
+    """Is an item at this position when items are ordered by how many respondents chose them?"""
+    totals = evidence.totals
+    at = totals.items.index(item)
+    others = [j for j in range(len(totals.items)) if j != at]
+    best = 1 + sum(totals.lowest[j] > totals.highest[at] for j in others)
+    worst = 1 + sum(totals.highest[j] >= totals.lowest[at] for j in others)
+    verdict: Verdict = "undetermined"
+    if best == worst == position:
+        verdict = "supported"
+    elif not best <= position <= worst:
+        verdict = "contradicted"
+    values: dict[str, Value] = {
+        "label": evidence.label(item),
+        "count": Span(totals.lowest[at], totals.highest[at]),
+        "position": Span(best, worst),
+        "items": Span(len(totals.items), len(totals.items)),
+    }
+    return Finding(verdict, "published", (Sentence(RANKED, values), Sentence(RESPONDENTS_ONLY, {})))
+
+
+RANKED = message(
+    "{label}, chosen by {count} respondents, is number {position} of {items}, however the shares were rounded."
+)
+RESPONDENTS_ONLY = message("This describes those who answered; it says nothing of other teachers.")
+
+
+def majority(evidence: Evidence, item: str) -> Finding:
+    """Is the share of an item above one half, in the sample and as far as its confidence interval goes?"""
+    row = evidence.shares[item]
+    lower, upper = float(row["ci_lowest"]), float(row["ci_highest"])
+    verdict: Verdict = "supported" if lower > 0.5 else "contradicted" if upper < 0.5 else "undetermined"
+    text = {"supported": ABOVE_HALF, "contradicted": BELOW_HALF, "undetermined": AROUND_HALF}[verdict]
+    values: dict[str, Value] = {
+        "label": evidence.label(item),
+        "share": Span(float(row["share_lowest"]), float(row["share_highest"]), "percent"),
+        "ci": Span(lower, upper, "percent"),
+    }
+    return Finding(verdict, "published", (Sentence(text, values),))
+
+
+ABOVE_HALF = message("{label}: {share} of the respondents; the confidence interval {ci} lies above one half.")
+BELOW_HALF = message("{label}: {share} of the respondents; the confidence interval {ci} lies below one half.")
+AROUND_HALF = message("{label}: {share} of the respondents; the confidence interval {ci} contains one half.")
+
+
+def compared(evidence: Evidence, item: str, than: Sequence[str], sign: int) -> Finding:
+    """Is an item chosen more often (`sign` 1) or less often (-1) than each of the others, beyond chance?"""
+    sentences, agrees = [], []
+    for other in than:
+        flipped = (item, other) not in evidence.pairs
+        row = evidence.pairs[(other, item) if flipped else (item, other)]
+        ends = [float(row["difference_lowest"]), float(row["difference_highest"])]
+        low, high = (-ends[1], -ends[0]) if flipped else ends
+        p = float(row["p_holm_lowest"]), float(row["p_holm_highest"])
+        values: dict[str, Value] = {
+            "label": evidence.label(item),
+            "other": evidence.label(other),
+            "difference": Span(low, high, "points"),
+            "p": Span(*p, "p"),
+            "p_lowest": Span(p[0], p[0], "p"),
+            "p_highest": Span(p[1], p[1], "p"),
+        }
+        sentences.append(Sentence(DIFFERENCES[row["verdict"]], values))
+        agrees.append((1 if low * sign > 0 else -1) if row["verdict"] == "robust" else 0)
+    verdict: Verdict = "undetermined"
+    if all(agreement > 0 for agreement in agrees):
+        verdict = "supported"
+    elif any(agreement < 0 for agreement in agrees):
+        verdict = "contradicted"
+    return Finding(verdict, "bounded", tuple(sentences))
+
+
+DIFFERENCES = {
+    "robust": message(
+        "{label} and {other}: a difference of {difference} percentage points, more than chance for every set of"
+        " answers that fits the totals (largest p: {p_highest})."
+    ),
+    "never": message(
+        "{label} and {other}: a difference of {difference} percentage points, within chance for every set of"
+        " answers that fits the totals (smallest p: {p_lowest})."
+    ),
+    "undetermined": message(
+        "{label} and {other}: a difference of {difference} percentage points; whether it is more than chance depends"
+        " on how the answers overlap, which was not published (p {p})."
+    ),
+}
+
+
+def base_of(evidence: Evidence, number: str) -> Finding:
+    """Does it matter which respondents a percentage is of, when the text can be read in several ways?"""
+    found = readings(evidence, number)
+    if not found:
+        return Finding("contradicted", "published", (Sentence(IMPOSSIBLE, {}),))
+    sentences = [
+        Sentence(IF_OF, {"base": r.base, "whom": _whom(evidence, r.base_of), "counts": r.counts}) for r in found
+    ]
+    if len(found) == 1:
+        return Finding("supported", "published", (*sentences, Sentence(ONE_BASE, {})))
+    return Finding("undetermined", "published", (*sentences, Sentence(NOT_SAID_OF_WHOM, {})))
+
+
+IF_OF = message("If it is of {whom} ({base}), it is {counts} respondents.")
+ONE_BASE = message("Only this reading gives a possible number.")
+NOT_SAID_OF_WHOM = message("The text does not say which is meant.")
+ALL_RESPONDENTS = message("all respondents")
+WHO_CHOSE = message("those who chose “{label}”")
+
+
+def _whom(evidence: Evidence, number: str) -> Sentence:
+    published = evidence.study.number(number)
+    if published.kind == "share":
+        return Sentence(WHO_CHOSE, {"label": evidence.label(published.item)})
+    return Sentence(ALL_RESPONDENTS, {})
+
+
+def recount(evidence: Evidence, number: str) -> Finding:
+    """Does a printed number agree with the list that the source itself gives?"""
+    published = evidence.study.number(number)
+    found = evidence.study.recounts()[published.recount]
+    values: dict[str, Value] = {"printed": published.value, "found": Span(found, found)}
+    agrees = found == float(published.value)
+    return Finding("supported" if agrees else "contradicted", "published", (Sentence(LISTED, values),))
+
+
+LISTED = message("The text says {printed}; the list it gives has {found}.")
+
+
+def verification(evidence: Evidence) -> list[dict[str, object]]:
+    """Compare every published number with what the study makes of it.
+
+    Returns
+    -------
+    list of dict
+        One row of `verification.csv` per published number. `reproduced`: the same number comes out. `possible`: some
+        answers give it, but not all could be tried. `differs`: another number comes out. `not verifiable`: the
+        source gives nothing to compute it from.
+    """
+    rows: list[dict[str, object]] = []
+    for number in evidence.study.published:
+        found, verdict, sentence, basis = _verify(evidence, number)
+        low, high = found or (None, None)
+        printed = float(number.value)
+        rows.append(
+            {
+                "what": number.id,
+                "published": number.value,
+                "recomputed_lowest": low,
+                "recomputed_highest": high,
+                "difference_lowest": None if low is None else low - printed,
+                "difference_highest": None if high is None else high - printed,
+                "verdict": verdict,
+                "explanation": sentence.in_language(language("en")),
+                "explanation_ky": sentence.in_language(language("ky")),
+                "explanation_ru": sentence.in_language(language("ru")),
+                "basis": basis,
+            }
+        )
+    return rows
+
+
+def _verify(evidence: Evidence, number: PublishedNumber) -> tuple[tuple[float, float] | None, str, Sentence, str]:
+    rows = [row for row in evidence.counts if row["number"] == number.id and row["counts"]]
+    if number.kind in ("share", "part") and rows:
+        shares = [100 * int(count) / int(row["base"]) for row in rows for count in row["counts"].split(";")]
+        counts = [int(count) for row in rows for count in row["counts"].split(";")]
+        sentence = Sentence(POSSIBLE_COUNTS, {"counts": Span(min(counts), max(counts))})
+        return (min(shares), max(shares)), "possible", sentence, "published"
+    if number.kind in ("share", "part"):
+        return None, "differs", Sentence(IMPOSSIBLE, {}), "published"
+    if number.recount:
+        found = float(evidence.study.recounts()[number.recount])
+        same = found == float(number.value)
+        sentence = Sentence(LISTED, {"printed": number.value, "found": Span(found, found)})
+        return (found, found), "reproduced" if same else "differs", sentence, "published"
+    return None, "not verifiable", Sentence(NOTHING_TO_COUNT, {}), "untestable"
+
+
+POSSIBLE_COUNTS = message("Rounded, {counts} respondents give this percentage; which of them is not published.")
+IMPOSSIBLE = message("No number of respondents gives this percentage.")
+NOTHING_TO_COUNT = message("The source gives nothing from which this number could be computed.")
+
+
+def numbers(
+    evidence: Evidence,
+    overall: Sequence[Row],
+    only: Sequence[Row],
+    witnesses: Sequence[Row],
+    claims: Sequence[Mapping[str, object]],
+    verified: Sequence[Mapping[str, object]],
+    confidence: float,
+) -> dict[str, dict[str, object]]:
+    """Collect every number that prose may use, by name.
+
+    Returns
+    -------
+    dict
+        From name to ``{"kind", "lowest", "highest", "basis"}``; equal ends where the number is known.
+    """
+    found: dict[str, dict[str, object]] = {}
+
+    def add(name: str, kind: str, lowest: float, highest: float, basis: str) -> None:
+        found[name] = {"kind": kind, "lowest": lowest, "highest": highest, "basis": basis}
+
+    def count(name: str, value: int, basis: str = "published") -> None:
+        add(name, "count", value, value, basis)
+
+    add("confidence", "share", confidence, confidence, "published")
+    count("respondents", evidence.totals.respondents)
+    count("items", len(evidence.totals.items))
+    for item, row in evidence.shares.items():
+        for name, kind in (("count", "count"), ("share", "share"), ("ci", "share")):
+            add(f"{item}_{name}", kind, float(row[f"{name}_lowest"]), float(row[f"{name}_highest"]), row["basis"])
+    for row in only:
+        add(f"{row['item']}_only", "count", float(row["count_lowest"]), float(row["count_highest"]), row["basis"])
+    for row in overall:
+        kind = (
+            "p" if row["statistic"] == "p_value" else "count" if row["statistic"].startswith("chose") else "statistic"
+        )
+        add(row["statistic"], kind, float(row["value_lowest"]), float(row["value_highest"]), row["basis"])
+    count("pairs", len(evidence.pairs), "bounded")
+    for verdict in ("robust", "never", "undetermined"):
+        count(f"pairs_{verdict}", sum(row["verdict"] == verdict for row in evidence.pairs.values()), "bounded")
+    count("bounds", len(witnesses), "bounded")
+    count("witnesses", len({row["witness"] for row in witnesses if row["witness"]}), "bounded")
+    count("claims", len(claims))
+    for verdict in ("supported", "contradicted", "undetermined", "untestable"):
+        count(f"claims_{verdict}", sum(row["verdict"] == verdict for row in claims))
+    count("published_numbers", len(verified))
+    for verdict in ("reproduced", "possible", "differs", "not verifiable"):
+        count(f"numbers_{verdict.replace(' ', '_')}", sum(row["verdict"] == verdict for row in verified))
+    return found

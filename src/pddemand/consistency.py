@@ -1,0 +1,187 @@
+"""Whether the files of a region fit one another; each problem is a line: where, what, and what to do."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from itertools import chain
+from typing import TYPE_CHECKING
+
+from pddemand.published import ROUNDINGS, Rounding, Totals, compatible_counts, possible_roundings
+from pddemand.raw import Location, Raw, nearest, shown
+
+if TYPE_CHECKING:
+    from pddemand.codebook import Study
+
+
+def problems(study: "Study", raw: Mapping[str, Raw], folder: str) -> Iterator[str]:
+    """Find what does not fit in files that are each right in themselves.
+
+    Parameters
+    ----------
+    study : Study
+        What the files say.
+    raw : mapping of str to Raw
+        The files, by name without suffix: they know the line or row of everything.
+    folder : str
+        Name of the folder they are in.
+
+    Yields
+    ------
+    str
+        A message. Numbers are checked only when all names agree.
+    """
+    by_name = (_repeated(study, raw), _numbers(study, raw), _claims(study, raw), _courses(study, raw))
+    named = list(chain(_folder(study, raw, folder), *by_name))
+    yield from named or list(_percentages(study, raw)) or _form(study, raw)
+
+
+def contradiction(totals: Totals) -> tuple[str, str] | None:
+    """Say which assumption no answers can meet, by its name in `region.yaml` and in words."""
+    n, fewest, most = totals.respondents, sum(totals.lowest), sum(totals.highest)
+    if totals.everyone_ticked and most < n:
+        return "everyone_ticked", (
+            f"everyone_ticked cannot be true: {n} respondents ticked {most} times at most; "
+            f"set it to false or correct the shares"
+        )
+    if totals.at_most is not None and fewest > totals.at_most * n:
+        return "at_most", (
+            f"at_most cannot be {totals.at_most}: {n} respondents ticked {fewest} times at least; "
+            f"set it to {-(-fewest // n)} or more, or to null if there was no limit"
+        )
+    return None
+
+
+def impossible(percent: str, bases: Sequence[int], rounding: Rounding) -> str:
+    """Say that no count is printed as this percentage, and under which rounding rules one would be."""
+    rules = [rule for rule in ROUNDINGS if any(rule in possible_roundings(percent, base) for base in bases)]
+    admitted = f"it is possible under {', '.join(rules)}" if rules else "nor under any other rule"
+    few = len(bases) <= 3
+    of = " or ".join(map(str, bases)) or "nobody" if few else f"any base from {min(bases)} to {max(bases)}"
+    return (
+        f"no count of {of} gives {percent} % under rounding rule {rounding} ({admitted}); "
+        f"correct the percentage, its base or published.rounding in region.yaml"
+    )
+
+
+def _folder(study: "Study", raw: Mapping[str, Raw], folder: str) -> Iterator[str]:
+    """Compare the region's id with its folder's name."""
+    if study.region.id != folder:
+        place = raw["region"].place(("id",))
+        yield f"{place}: id is '{study.region.id}' but the folder is '{folder}'; give both the same name"
+
+
+def _repeated(study: "Study", raw: Mapping[str, Raw]) -> Iterator[str]:
+    """Find ids that stand twice, and rows that are repeated as a whole."""
+    questions = study.codebook.questions
+    lists: list[tuple[str, Location, str, Sequence[object]]] = [
+        ("codebook", ("questions",), "id", questions),
+        *(
+            ("codebook", ("questions", index, "options"), "id", question.options)
+            for index, question in enumerate(questions)
+            if question.kind == "multiple"
+        ),
+        ("published", (), "id", study.published),
+        ("claims", ("claims",), "id", study.claims),
+        ("proposals", ("proposals",), "id", study.proposals),
+        ("courses", (), "course", study.courses),
+    ]
+    for name, location, key, records in lists:
+        first: dict[str, int] = {}
+        for index, record in enumerate(records):
+            value = getattr(record, key)
+            if value in first:
+                earlier = raw[name].at((*location, first[value], key))
+                same = record == records[first[value]]
+                what = f"the same as {earlier}" if same else f"{key} '{value}' stands already in {earlier}"
+                remedy = "take one out" if same else "give it another"
+                yield f"{raw[name].place((*location, index, key))}: {what}; {remedy}"
+            first.setdefault(value, index)
+
+
+def _numbers(study: "Study", raw: Mapping[str, Raw]) -> Iterator[str]:
+    """Check what rows of `published.csv` refer to."""
+    table, items, recounts = raw["published"], [item.id for item in study.items], list(study.recounts())
+    asked = [number.id for number in study.published if number.kind == "respondents"]
+    if len(asked) != 1:
+        found = f"rows {', '.join(asked)} are" if asked else "no row is"
+        yield f"{table.path}: {found} of kind respondents; keep exactly one, with the number of people asked"
+    bases = [number.id for number in study.published if number.kind in ("respondents", "share", "count")]
+    row_of: dict[str, int] = {}
+    for index, number in enumerate(study.published):
+        place = table.place((index,))
+        if number.kind == "share":
+            if number.item not in items:
+                yield f"{place}: unknown item {shown(number.item)}; {nearest(number.item, items)}"
+            elif number.item in row_of:
+                earlier = table.at((row_of[number.item],))
+                yield f"{place}: item '{number.item}' has a share already in {earlier}; keep one"
+            row_of.setdefault(number.item, index)
+            if asked and number.base != (asked[0],):
+                yield (
+                    f"{place}: base is {shown(';'.join(number.base))}; "
+                    f"the share of an item is of all respondents: write {asked[0]}, or make the row kind part"
+                )
+        for base in number.base if number.kind == "part" else ():
+            if base not in bases:
+                yield f"{place}: unknown base {shown(base)}; {nearest(base, bases)}"
+        if number.recount and number.recount not in recounts:
+            yield f"{place}: unknown recount {shown(number.recount)}; {nearest(number.recount, recounts)}"
+    for item in items:
+        if item not in row_of:
+            yield f"{table.path}: item '{item}' of the codebook has no row of kind share; add it"
+
+
+def _claims(study: "Study", raw: Mapping[str, Raw]) -> Iterator[str]:
+    """Check which items and numbers the tests of claims name."""
+    items = [item.id for item in study.items]
+    numbers = {
+        "printed_share": [number.id for number in study.published if number.kind in ("share", "part")],
+        "recount": [number.id for number in study.published if number.recount],
+        "base": [number.id for number in study.published if number.base],
+    }
+    for index, claim in enumerate(study.claims):
+        test = claim.test.model_dump()
+        for key, item in [("item", test.get("item"))] + [("than", item) for item in test.get("than", ())]:
+            if item is not None and item not in items:
+                place = raw["claims"].place(("claims", index, "test", key))
+                yield f"{place}: claim {claim.id}: unknown item {shown(item)}; {nearest(item, items)}"
+        place = raw["claims"].place(("claims", index, "test"))
+        if test.get("position", 0) > len(items):
+            yield f"{place}: claim {claim.id}: position is {test['position']}; expected 1 to {len(items)}"
+        if test.get("item") in test.get("than", ()):
+            yield f"{place}: claim {claim.id}: {test['item']} is compared with itself; take it out of than"
+        known = numbers.get(test["is"], [])
+        if "number" in test and test["number"] not in known:
+            hint = nearest(test["number"], known) or "no row of published.csv fits such a test"
+            what = f"unknown number {shown(test['number'])} for {test['is']}"
+            yield f"{place}: claim {claim.id}: {what}; {hint}"
+
+
+def _courses(study: "Study", raw: Mapping[str, Raw]) -> Iterator[str]:
+    """Check the directions that courses are stated to belong to."""
+    items = [item.id for item in study.items]
+    for index, course in enumerate(study.courses):
+        if course.stated_direction and course.stated_direction not in items:
+            place = raw["courses"].place((index,))
+            hint = nearest(course.stated_direction, items)
+            yield f"{place}: unknown stated_direction {shown(course.stated_direction)}; {hint}"
+
+
+def _percentages(study: "Study", raw: Mapping[str, Raw]) -> Iterator[str]:
+    """Find percentages that no count gives, whichever base is meant."""
+    rule = study.region.published.rounding
+    for index, number in enumerate(study.published):
+        sizes = [size for sizes in study.base_sizes(number).values() for size in sizes]
+        if number.base and not any(compatible_counts(number.value, size, rule) for size in sizes):
+            yield f"{raw['published'].place((index,))}: {number.id}: {impossible(number.value, sizes, rule)}"
+
+
+def _form(study: "Study", raw: Mapping[str, Raw]) -> Iterator[str]:
+    """Find assumptions on the question's form that the shares contradict."""
+    given, items = study.region.published, len(study.items)
+    if given.at_most is not None and given.at_most > items:
+        place = raw["region"].place(("published", "at_most"))
+        yield f"{place}: at_most is {given.at_most}; expected 1 to {items}, the number of items, or null"
+    unlimited = study.totals(everyone_ticked=False, at_most=items)
+    broken = contradiction(replace(unlimited, everyone_ticked=given.everyone_ticked, at_most=given.at_most))
+    if broken:
+        yield f"{raw['region'].place(('published', broken[0]))}: {broken[1]}"

@@ -1,0 +1,184 @@
+"""The demand side of the study as tables: one function per file under `results/<region>/tables`.
+
+Every value that the totals leave open is a pair of columns, `_lowest` and `_highest`, over all answer tables
+that are compatible with them; `basis` says on what a row rests.
+"""
+
+from collections.abc import Iterable, Mapping
+from itertools import product
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from pddemand import comparisons, identification
+from pddemand.codebook import Study
+from pddemand.errors import InputError
+from pddemand.published import ROUNDINGS, Totals
+from pddemand.witnesses import recompute
+
+
+def pairs(totals: Totals, confidence: float) -> pd.DataFrame:
+    """Compare every two items: differences, McNemar's tests, association, and a verdict per pair.
+
+    Parameters
+    ----------
+    totals : Totals
+        Published totals of at least two items.
+    confidence : float
+        Level of Tango's intervals; 1 - `confidence` is the level of the verdicts.
+
+    Returns
+    -------
+    DataFrame
+        One row per pair. `difference_ci` is the union of Tango's intervals over all compatible tables: it is
+        widest at the highest discordant count, for the smallest difference at its lower and for the largest
+        difference at its upper limit. `p_holm` adjusts all lowest, and all highest, exact p-values together:
+        its lower end is reached when all pairs overlap as much as they can, its upper end holds but need not be
+        reached. `verdict` is `robust` when p_holm stays below 1 - `confidence` for all compatible tables,
+        `never` when it stays at or above, `undetermined` otherwise.
+    """
+    cells = identification.pair_cells(totals)
+    statistics = identification.pair_statistics(cells.both, cells.only_a, cells.only_b, cells.neither)
+    columns: dict[str, object] = {
+        "item_a": [totals.items[i] for i, _ in cells.pairs],
+        "item_b": [totals.items[j] for _, j in cells.pairs],
+    }
+    for name, values in statistics.items():
+        columns[f"{name}_lowest"] = np.fmin.reduceat(values, cells.start)
+        columns[f"{name}_highest"] = np.fmax.reduceat(values, cells.start)
+    columns["difference_ci_lowest"], columns["difference_ci_highest"] = _tango_union(cells, confidence)
+    frame = pd.DataFrame(columns)
+    frame["p_holm_lowest"] = comparisons.holm(frame["p_exact_lowest"].to_numpy())
+    frame["p_holm_highest"] = comparisons.holm(frame["p_exact_highest"].to_numpy())
+    frame["verdict"] = verdicts(frame["p_holm_lowest"], frame["p_holm_highest"], 1 - confidence)
+    frame["basis"] = "bounded"
+    return frame
+
+
+def verdicts(lowest: Iterable[float], highest: Iterable[float], level: float) -> list[str]:
+    """Say for each pair whether all compatible tables agree on significance at `level`."""
+    return [
+        "robust" if high < level else "never" if low >= level else "undetermined"
+        for low, high in zip(lowest, highest, strict=True)
+    ]
+
+
+def _tango_union(
+    cells: identification.PairCells, confidence: float
+) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
+    pair = np.repeat(np.arange(len(cells.pairs)), np.diff(np.append(cells.start, len(cells.both))))
+    difference, discordant = cells.only_a - cells.only_b, cells.only_a + cells.only_b
+    smallest = np.lexsort((-discordant, difference, pair))[cells.start]
+    largest = np.lexsort((-discordant, -difference, pair))[cells.start]
+    respondents = int(cells.both[0] + discordant[0] + cells.neither[0])
+    lower, _ = comparisons.tango_interval(cells.only_a[smallest], cells.only_b[smallest], respondents, confidence)
+    _, upper = comparisons.tango_interval(cells.only_a[largest], cells.only_b[largest], respondents, confidence)
+    return lower, upper
+
+
+def overall(totals: Totals) -> pd.DataFrame:
+    """Statistics of all items together: Cochran's Q with its p and Kendall's W, and how many items people chose."""
+    respondents, items = totals.respondents, len(totals.items)
+    q = identification.cochran_q(totals)
+    p_lowest, p_highest = (comparisons.cochran_p(value, items) for value in (q.highest, q.lowest))
+    w_lowest, w_highest = (comparisons.kendall_w(value, respondents, items) for value in (q.lowest, q.highest))
+    least, most = identification.total_choices(totals)
+    rows = [
+        ("cochran_q", q.lowest, q.highest, q.sharp, "bounded"),
+        ("p_value", float(p_lowest), float(p_highest), q.sharp, "bounded"),
+        ("kendall_w", float(w_lowest), float(w_highest), q.sharp, "bounded"),
+        ("mean_choices", least / respondents, most / respondents, True, "published"),
+        ("total_choices", least, most, True, "published"),
+        ("chose_none", *identification.chose_none(totals), True, "bounded"),
+        ("chose_one", *identification.chose_one(totals), True, "bounded"),
+        ("chose_all", *identification.chose_all(totals), True, "bounded"),
+    ]
+    return pd.DataFrame(rows, columns=["statistic", "value_lowest", "value_highest", "sharp", "basis"])
+
+
+def only(totals: Totals) -> pd.DataFrame:
+    """How many respondents ticked one item and no other."""
+    ends = [identification.chose_only(totals, position) for position in range(len(totals.items))]
+    return pd.DataFrame(
+        {
+            "item": totals.items,
+            "count_lowest": [low for low, _ in ends],
+            "count_highest": [high for _, high in ends],
+            "basis": "bounded",
+        }
+    )
+
+
+def sensitivity(study: Study, confidence: float) -> pd.DataFrame:
+    """Verdicts on the pairs under other readings of the published numbers.
+
+    Every rounding rule, "close to" taken at its word or as one unit of the last digit more or less, and what
+    would follow if everyone had ticked something or had been allowed at most m items.
+
+    Returns
+    -------
+    DataFrame
+        The rows of `pairs` that matter for the verdict, for each reading; a reading that no answers agree with
+        has one row with the verdict `impossible`.
+    """
+    given = study.region.published
+    form = (given.everyone_ticked, given.at_most)
+    readings = [(rounding, within, *form) for rounding, within in product(ROUNDINGS, (0, 1))]
+    readings.append((given.rounding, 0, True, given.at_most))
+    readings += [
+        (given.rounding, 0, given.everyone_ticked, m) for m in range(2, len(study.items)) if m != given.at_most
+    ]
+    kept = ["item_a", "item_b", "p_holm_lowest", "p_holm_highest", "verdict", "basis"]
+    frames = []
+    for rounding, within, everyone_ticked, at_most in readings:
+        try:
+            totals = study.totals(within, rounding, everyone_ticked, at_most)
+            frame = pairs(totals, confidence)[kept]
+        except InputError:
+            frame = pd.DataFrame([["", "", np.nan, np.nan, "impossible", "published"]], columns=kept)
+        frame.insert(0, "at_most", "" if at_most is None else at_most)
+        frame.insert(0, "everyone_ticked", everyone_ticked)
+        frame.insert(0, "close_to", "within 1" if within else "exact")
+        frame.insert(0, "rounding", rounding)
+        frames.append(frame)
+    return pd.concat(frames, ignore_index=True)
+
+
+def tested_witnesses(
+    index: pd.DataFrame, tables: Mapping[str, npt.NDArray[np.int8]], items: tuple[str, ...]
+) -> pd.DataFrame:
+    """Test every answer table as a survey would be: does it give the end of the bound it stands for?
+
+    Parameters
+    ----------
+    index : DataFrame
+        Which table stands for which end of which statistic (`statistic`, `item_a`, `item_b`, `end`, `witness`,
+        `bound`).
+    tables : mapping of str to array
+        The answer tables, by the name used in `index`.
+    items : tuple of str
+        Names of the tables' columns.
+
+    Returns
+    -------
+    DataFrame
+        The index with what the answers give (`recomputed`).
+
+    Raises
+    ------
+    ValueError
+        If they do not give the bound: it is wrong then, and nothing may be reported.
+    """
+    recomputed = []
+    for row in index.fillna("").to_dict("records"):
+        name, statistic, bound = str(row["witness"]), str(row["statistic"]), float(row["bound"])
+        if not name:
+            recomputed.append(np.nan)
+            continue
+        positions = [items.index(str(row[item])) for item in ("item_a", "item_b") if row[item]]
+        value = recompute(tables[name], statistic, positions)
+        if value != bound and not np.isclose(value, bound, rtol=1e-9, atol=0):
+            raise ValueError(f"{name} gives {statistic} {value}, but the bound is {bound}")
+        recomputed.append(value)
+    return index.assign(recomputed=recomputed, basis="bounded")

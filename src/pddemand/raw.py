@@ -1,0 +1,285 @@
+"""Reading what people wrote down, YAML and CSV, so that every message can say where a mistake stands."""
+
+import csv
+import io
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any, Literal, NoReturn, TypeVar
+
+import yaml
+from pydantic import TypeAdapter, ValidationError
+
+from pddemand.errors import InputError
+
+Location = tuple[str | int, ...]
+Model = TypeVar("Model")
+
+# Saved in a code page without the letters ө, ү, ң, a file keeps "?" in their place: "м?галим".
+_LOST_LETTER = re.compile(r"[Ѐ-ӿ]\?+[Ѐ-ӿ]|(?<![\w?])\?+[Ѐ-ӿ]|\ufffd")
+
+# What pydantic's kinds of error mean in plain words: what was expected and what to do.
+_EXPECTED = {
+    "bool_type": "true or false, without quotes",
+    "dict_type": "keys with values below it",
+    "float_type": "a number with a decimal point, without quotes",
+    "greater_than": "a number above {gt}",
+    "greater_than_equal": "a number of {ge} or more",
+    "int_type": "a whole number, without quotes",
+    "less_than": "a number below {lt}",
+    "less_than_equal": "a number of {le} or less",
+    "literal_error": "{expected}",
+    "model_type": "keys with values below it",
+    "string_too_long": "at most {max_length} characters",
+    "string_too_short": "some text; fill it in",
+    "string_type": "text; write it in quotes",
+    "too_short": "a list of {min_length} or more",
+    "tuple_type": "a list, one line with '- ' for each",
+    "union_tag_invalid": "{expected_tags}",
+}
+
+
+@dataclass(frozen=True)
+class Raw:
+    """What a file says and where in the file it says it.
+
+    Parameters
+    ----------
+    path : Path
+        The file, as the caller named it; messages show it so.
+    data : object
+        Mappings, lists and plain values; for a table a list with one mapping of cells per row.
+    unit : {"line", "row"}
+        What `places` counts. Rows are counted as a spreadsheet does: the header is row 1.
+    places : mapping
+        Where each part of `data` stands, by its path: ``("claims", 3, "quote")``.
+    """
+
+    path: Path
+    data: Any
+    unit: Literal["line", "row"]
+    places: Mapping[Location, int]
+
+    def at(self, location: Location) -> str:
+        """Name the line or row of the innermost part of `location` that the file has."""
+        return f"{self.unit} {self.places.get(self._known(location), 1)}"
+
+    def place(self, location: Location) -> str:
+        """Name the file and the line or row of the innermost part of `location` that the file has."""
+        return f"{self.path}, {self.at(location)}"
+
+    def parse(self, model: TypeAdapter[Model]) -> Model:
+        """Check the data against a model.
+
+        Raises
+        ------
+        InputError
+            Naming the first mistake and how many more there are.
+        """
+        try:
+            # As JSON, a YAML list may fill a tuple and nothing else is converted.
+            return model.validate_json(json.dumps(self.data, default=str))
+        except ValidationError as error:
+            raise InputError(self._in_words(error)) from error
+
+    def _known(self, location: Location) -> Location:
+        """Leave out the parts of a location that pydantic adds (names of alternatives) and the file lacks."""
+        known: Location = ()
+        for part in location:
+            if (*known, part) in self.places:
+                known = (*known, part)
+        return known
+
+    def _in_words(self, error: ValidationError) -> str:
+        """Say the first error in one line; a mistyped key comes before the missing one that it causes."""
+        errors = error.errors(include_url=False)
+        first = next((each for each in errors if each["type"] == "extra_forbidden"), errors[0])
+        location, kind, context = first["loc"], first["type"], dict(first.get("ctx", {}))
+        value = shown(first["input"])
+        if kind.startswith("union_tag"):  # the key that tells which of several kinds of entry this is
+            location = (*location, re.findall(r"'(\w+)'", context["discriminator"])[-1])
+            value = shown(context.get("tag"))
+        names = [str(part) for part in self._known(location) if isinstance(part, str)][-2:]
+        field = ".".join(names) or "the file"
+        match kind:
+            case "missing" | "union_tag_not_found":
+                message = f"'{location[-1]}' is missing; add it"
+            case "extra_forbidden":
+                beside = [each["loc"] for each in errors if each["type"] == "missing"]
+                missing = [str(other[-1]) for other in beside if other[:-1] == location[:-1]]
+                message = f"unknown key '{location[-1]}'; {nearest(str(location[-1]), missing) or 'take it out'}"
+            case "value_error" if isinstance(first["input"], dict):
+                message = str(context["error"])
+            case "value_error":
+                message = f"{field} is {value}; {context['error']}"
+            case "not_stated":
+                message = f"{field} is {value}; {first['msg']}"
+            case _:
+                expected = _EXPECTED.get(kind, first["msg"].removeprefix("Input should be "))
+                message = f"{field} is {value}; expected {expected.format(**context)}"
+        more = f" (and {len(errors) - 1} more)" if len(errors) > 1 else ""
+        return f"{self.place(location)}: {message}{more}"
+
+
+def shown(value: object) -> str:
+    """Show a value in a message: on one line, quoted, and not longer than a line can hold."""
+    words = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
+    text = " ".join(words.split())
+    if value is None or not text:
+        return "empty"
+    return f"'{text}'" if len(text) <= 60 else f"'{text[:57]}...'"
+
+
+def nearest(word: str, known: Sequence[str]) -> str:
+    """Ask whether the nearest known word was meant, or list what is known, or say nothing if nothing is.
+
+    Examples
+    --------
+    >>> nearest("ikt", ["ict", "legal"])
+    "did you mean 'ict'?"
+    >>> nearest("sports", ["ict", "legal"])
+    'known are: ict, legal'
+    """
+    close = get_close_matches(word, known, n=1, cutoff=0.5)
+    if close:
+        return f"did you mean '{close[0]}'?"
+    return f"known are: {', '.join(known)}" if known else ""
+
+
+def read_yaml(path: Path) -> Raw:
+    """Read a YAML file with the line of every key and list entry.
+
+    Raises
+    ------
+    InputError
+        If the file is missing, empty, not UTF-8, not YAML, gives a key twice, or uses anchors.
+    """
+    loader = yaml.SafeLoader(_read_text(path))
+    try:
+        root = loader.get_single_node()
+        if root is None:
+            raise InputError(f"{path}: the file is empty; fill it in")
+        places = dict(_places(root, (), path, set()))
+        data = loader.construct_document(root)
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        if isinstance(error, InputError):
+            raise
+        _refuse_yaml(path, error)
+    finally:
+        loader.dispose()
+    return Raw(path, data, "line", places)
+
+
+def read_csv(path: Path, columns: Sequence[str]) -> Raw:
+    """Read a table with comma-separated cells as text; blank rows and blanks around cells are left out.
+
+    Parameters
+    ----------
+    path : Path
+        The file: UTF-8, one header row.
+    columns : sequence of str
+        The columns that the header must have, in any order, and no others.
+
+    Raises
+    ------
+    InputError
+        If the file is missing, empty, not UTF-8, has other columns, or a row of another width.
+    """
+    reader = csv.reader(io.StringIO(_read_text(path), newline=""), strict=True)
+    try:
+        lines = [[cell.strip() for cell in row] for row in reader]
+    except csv.Error as error:
+        raise InputError(
+            f"{path}, line {reader.line_num}: not a table with comma-separated cells ({error}); "
+            f"close each opened double quote, write one inside a cell twice"
+        ) from error
+    rows = [(number, row) for number, row in enumerate(lines, start=1) if any(row)]
+    if not rows:
+        raise InputError(f"{path}: the file is empty; its first row must be {','.join(columns)}")
+    header = rows[0][1]
+    _check_header(f"{path}, row {rows[0][0]}", header, columns)
+    for number, row in rows[1:]:
+        if len(row) != len(header):
+            raise InputError(
+                f"{path}, row {number}: {len(row)} cells where the header has {len(header)}; "
+                f"put cells that contain a comma in double quotes"
+            )
+    data = [dict(zip(header, row, strict=True)) for _, row in rows[1:]]
+    places: dict[Location, int] = {}
+    for index, (number, _) in enumerate(rows[1:]):
+        places |= {(index,): number} | {(index, column): number for column in header}
+    return Raw(path, data, "row", places)
+
+
+def _read_text(path: Path) -> str:
+    """Read a file as UTF-8, with or without byte-order mark, whose Kyrgyz letters are all there."""
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+    except FileNotFoundError:
+        raise InputError(f"{path}: there is no such file; add it") from None
+    except OSError as error:
+        raise InputError(f"{path}: cannot be read ({error.strerror}); check what it is") from error
+    except UnicodeDecodeError as error:
+        raise InputError(f"{path}: not UTF-8 text (byte {error.start + 1}); save it as UTF-8") from error
+    if "\0" in text:
+        raise InputError(f"{path}: not UTF-8 text (it holds zero bytes); save it as UTF-8")
+    for number, line in enumerate(text.split("\n"), start=1):
+        if lost := _LOST_LETTER.search(line):
+            word = re.split(r"\W", line[: lost.start()])[-1] + line[lost.start() :].split()[0]
+            raise InputError(
+                f"{path}, line {number}: {shown(word)} has lost letters to '?'; "
+                f"go back to the original, save it as UTF-8 and copy the text again"
+            )
+    return text
+
+
+def _places(node: yaml.Node, location: Location, path: Path, seen: set[int]) -> Iterator[tuple[Location, int]]:
+    """Walk a YAML tree and give each part's path and line; refuse what cannot be meant."""
+    line = node.start_mark.line + 1
+    if id(node) in seen:
+        raise InputError(f"{path}, line {line}: anchors (& and *) are not used here; write it out")
+    seen.add(id(node))
+    yield location, line
+    if isinstance(node, yaml.SequenceNode):
+        for index, child in enumerate(node.value):
+            yield from _places(child, (*location, index), path, seen)
+    elif isinstance(node, yaml.MappingNode):
+        first: dict[str, int] = {}
+        for key, child in node.value:
+            line = key.start_mark.line + 1
+            if key.tag != "tag:yaml.org,2002:str":
+                raise InputError(f"{path}, line {line}: key {shown(key.value)} is no word; put it in quotes")
+            if key.value in first:
+                earlier = first[key.value]
+                raise InputError(f"{path}, line {line}: key '{key.value}' stands already on line {earlier}; keep one")
+            first[key.value] = line
+            yield from _places(child, (*location, key.value), path, seen)
+            yield (*location, key.value), line
+
+
+def _refuse_yaml(path: Path, error: Exception) -> NoReturn:
+    """Say in one line where a file stops being YAML."""
+    mark = getattr(error, "problem_mark", None)
+    place = f"{path}, line {mark.line + 1}" if mark else f"{path}"
+    problem = getattr(error, "problem", None) or getattr(error, "reason", None) or "it cannot be read"
+    raise InputError(
+        f"{place}: not YAML here ({problem}); check indentation, and quote text that contains ': ', ' #' or '?'"
+    ) from error
+
+
+def _check_header(place: str, header: Sequence[str], columns: Sequence[str]) -> None:
+    """Refuse a header that is not exactly the columns, in any order."""
+    if len(header) == 1 and re.search("[;\t]", header[0]):
+        raise InputError(f"{place}: the cells are not separated by commas; save the table as CSV with commas")
+    missing = [column for column in columns if column not in header]
+    for position, column in enumerate(header):
+        if column not in columns:
+            hint = nearest(column, missing) or "take it out"
+            raise InputError(f"{place}: unknown column {shown(column)}; {hint}")
+        if column in header[:position]:
+            raise InputError(f"{place}: column '{column}' stands twice; keep one")
+    if missing:
+        raise InputError(f"{place}: column '{missing[0]}' is missing; add it")

@@ -1,0 +1,173 @@
+"""A made-up survey in the shape of real results: its numbers are synthetic and stand for nobody."""
+
+import json
+from itertools import combinations
+from math import sqrt
+from pathlib import Path
+
+from pddemand.tables import write_rows
+
+WORDS = {"ky": "Ойдон чыгарылган багыт", "ru": "Вымышленное направление", "en": "Made-up direction"}
+RESPONDENTS = 40
+NOT_STATED = "not stated in the article"
+
+
+def labels(k: int) -> dict[str, dict[str, str]]:
+    """Give a short label per language and item."""
+    return {code: {f"i{j}": f"{word} {j + 1}" for j in range(k)} for code, word in WORDS.items()}
+
+
+def write_tables(folder: Path, k: int = 3, microdata: bool = False) -> None:
+    """Write the four tables of pictures; with `microdata` every interval is a point."""
+    n, width = RESPONDENTS, 0 if microdata else 1
+    items = [f"i{j}" for j in range(k)]
+    counts = {item: (5 + 31 * j // k, 5 + 31 * j // k + width) for j, item in enumerate(items)}
+    basis = "microdata" if microdata else "bounded"
+    shares = [
+        {"item": item, "base": n}
+        | ends("count", low, high)
+        | ends("share", low / n, high / n)
+        | ends("ci", *wilson(low, high, n, 1.96))
+        | ends("ci_simultaneous", *wilson(low, high, n, 2.6))
+        | ends("share_of_mentions", low / 100, high / 100)
+        | {"basis": "microdata" if microdata else "published"}
+        for item, (low, high) in counts.items()
+    ]
+    pairs = [
+        {"item_a": a, "item_b": b}
+        | ends("difference", (counts[a][0] - counts[b][1]) / n, (counts[a][1] - counts[b][0]) / n)
+        | ends("difference_ci", -0.4, 0.1)
+        | ends("both", least := max(0, counts[a][0] + counts[b][0] - n), least if microdata else counts[a][1])
+        | ends("discordant", 4, 4 if microdata else 20)
+        | ends("p_holm", 0.0004, 0.0004 if microdata else 0.2)
+        | ends("phi", -0.254, -0.254 if microdata else 0.543)
+        | {"verdict": ("robust", "undetermined", "never")[at % 3], "basis": basis}
+        for at, (a, b) in enumerate(combinations(items, 2))
+    ]
+    statistics = {
+        "cochran_q": (8.5, 30.25), "p_value": (0.0000003, 0.014), "kendall_w": (0.1, 0.4),
+        "mean_choices": (1.5, 1.6), "total_choices": (60, 64),
+        "chose_none": (0, 9), "chose_one": (1, 30), "chose_all": (0, 5),
+    }  # fmt: skip
+    overall = [
+        {"statistic": name, **ends("value", low, low if microdata else high), "sharp": True, "basis": basis}
+        for name, (low, high) in statistics.items()
+    ]
+    only = [
+        {"item": item, **ends("count", 0, 0 if microdata else low), "basis": basis} for item, (low, _) in counts.items()
+    ]
+    for name, rows in {"shares": shares, "pairs": pairs, "overall": overall, "only": only}.items():
+        write_rows(rows, list(rows[0]), folder / f"{name}.csv")
+
+
+def wording(text: str) -> dict[str, str]:
+    """Give a text that differs per language."""
+    return {code: f"{word}: {text}" for code, word in WORDS.items()}
+
+
+def write_study(path: Path, k: int = 3) -> None:
+    """Write what pages read of a checked study file."""
+    names = labels(k)
+    options = [
+        {"id": f"i{j}", "short": {code: names[code][f"i{j}"] for code in WORDS}}
+        | {key: wording(f"{key} {j + 1}") for key in ("label", "description")}
+        for j in range(k)
+    ]
+    source = dict.fromkeys(("authors", "title", "journal", "year", "pages", "identifier"), NOT_STATED)
+    study = {
+        "region": {
+            "id": "made_up",
+            "name": wording("region"),
+            "years": [2031, 2032],
+            "source": source | {"title": "A made-up article", "language": "ky", "text": wording("text")},
+            "disclosure": {"sponsor": NOT_STATED, "mode": wording("mode"), "weights": NOT_STATED},
+        },
+        "codebook": {"questions": [{"id": "q", "kind": "multiple", "text": wording("question"), "options": options}]},
+        "published": [{"id": "share_i0", "quote": "Ойдон чыгарылган 13 % <script>", "value": "13"}],
+        "claims": [{"id": f"claim_{n}", "meaning": wording(f"meaning {n}")} for n in range(4)],
+    }
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps(study, ensure_ascii=False), encoding="utf-8")
+
+
+def write_results(folder: Path, k: int = 3) -> None:
+    """Write everything that pages show of a region's results; pictures are one dot each."""
+    tables = folder / "tables"
+    write_tables(tables, k)
+    counts = [{"item": "i0", "number": "share_i0", "base": 40, "percent": "13", "counts": "5;6", "basis": "published"}]
+    write_rows(
+        [row | {"counts_if_close": ""} for row in counts], [*counts[0], "counts_if_close"], tables / "counts.csv"
+    )
+    readings: list[dict[str, object]] = [
+        {"rounding": rule, "close_to": "exact", "everyone_ticked": False, "at_most": "", "verdict": verdict}
+        for rule in ("floor", "ceil")
+        for verdict in ("robust", "never")
+    ]
+    impossible: dict[str, object] = {"rounding": "floor", "close_to": "exact", "everyone_ticked": False, "at_most": 2}
+    readings.append(impossible | {"verdict": "impossible"})
+    rows: list[dict[str, object]] = [row | {"basis": "bounded"} for row in readings]
+    write_rows(rows, list(rows[0]), tables / "sensitivity.csv")
+    witness: dict[str, object] = {
+        "end": "lowest",
+        "witness": "table-001.csv",
+        "bound": 8.5,
+        "recomputed": 8.5,
+        "basis": "bounded",
+    }
+    rows = [
+        {"statistic": "cochran_q", "item_a": "", "item_b": "", **witness},
+        {"statistic": "both", "item_a": "i0", "item_b": "i1", **witness},
+    ]
+    write_rows(rows, list(rows[0]), tables / "witnesses.csv")
+    verdicts = ("supported", "contradicted", "undetermined", "untestable")
+    why: dict[str, object] = {"because": "why", "because_ky": "эмнеге", "because_ru": "почему", "basis": "bounded"}
+    quoted: dict[str, object] = {"quote": "Айтылган <b>сөз</b>", "where": "1-бет"}
+    ledger = [why | quoted | {"claim": f"claim_{n}", "verdict": verdict} for n, verdict in enumerate(verdicts)]
+    write_rows(ledger, list(ledger[0]), folder / "claims.csv")
+    verified: dict[str, object] = {"what": "share_i0", "published": "13", **ends("recomputed", 12.5, 15.0)}
+    verified |= {"verdict": "possible", "explanation": "why", "explanation_ky": "эмнеге", "explanation_ru": "почему"}
+    verified |= {"basis": "published"}
+    write_rows([verified], list(verified), folder / "verification.csv")
+    (folder / "numbers.json").write_text(json.dumps(numbers()), encoding="utf-8")
+    figures = folder / "figures"
+    figures.mkdir()
+    words = {code: {"caption": f"{word} <caption>", "alt": f'{word} "alt"'} for code, word in WORDS.items()}
+    (figures / "captions.json").write_text(
+        json.dumps(dict.fromkeys(("shares", "verdicts", "open"), words)), encoding="utf-8"
+    )
+    for name in ("shares", "verdicts", "open"):
+        for code in WORDS:
+            (figures / f"{name}.{code}.svg").write_text('<svg xmlns="http://www.w3.org/2000/svg"/>', encoding="utf-8")
+            (figures / f"{name}.{code}.png").write_bytes(b"\x89PNG")
+
+
+def numbers() -> dict[str, dict[str, object]]:
+    """Give every number that the notebooks ask for."""
+    known = {
+        "respondents": 40, "items": 3, "pairs": 3, "pairs_robust": 1, "pairs_never": 1, "pairs_undetermined": 1,
+        "bounds": 2, "witnesses": 1, "claims": 4, "published_numbers": 1, "numbers_reproduced": 0,
+        "numbers_possible": 1, "numbers_differs": 0, "numbers_not_verifiable": 0,
+    }  # fmt: skip
+    found: dict[str, dict[str, object]] = {
+        name: {"kind": "count", "lowest": value, "highest": value, "basis": "published"}
+        for name, value in known.items()
+    }
+    for name in ("chose_none", "chose_one", "chose_all"):
+        found[name] = {"kind": "count", "lowest": 0, "highest": 9, "basis": "bounded"}
+    found["mean_choices"] = {"kind": "statistic", "lowest": 1.5, "highest": 1.6, "basis": "published"}
+    return found
+
+
+def ends(stem: str, low: float, high: float) -> dict[str, object]:
+    """Name the two columns of an interval."""
+    return {f"{stem}_lowest": low, f"{stem}_highest": high}
+
+
+def wilson(low: int, high: int, n: int, z: float) -> tuple[float, float]:
+    """Give the lower Wilson limit at the lowest count and the upper one at the highest."""
+
+    def limit(count: int, sign: int) -> float:
+        p = count / n
+        return (p + z * z / (2 * n) + sign * z * sqrt(p * (1 - p) / n + z * z / (4 * n * n))) / (1 + z * z / n)
+
+    return limit(low, -1), limit(high, 1)

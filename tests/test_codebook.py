@@ -1,0 +1,491 @@
+"""Reading a region: right files become a study, wrong ones a line that says where, what and what to do."""
+
+import csv
+import json
+from pathlib import Path
+
+import pytest
+
+from pddemand.codebook import Study, read_config, read_study
+from pddemand.errors import InputError
+from pddemand.raw import nearest, shown
+from pddemand.records import Rank, schemas
+
+PROJECT = Path(__file__).parent.parent
+FOLDER = Path("data/raw/here")
+FILES = {
+    "region.yaml": """\
+id: here
+name: {ky: Бул жер, ru: Здесь, en: Here}
+institution: {ky: Институт, ru: Институт, en: Institute}
+years: [2024]
+teachers: 900
+institutions: []
+published:
+  rounding: half_even
+  everyone_ticked: false
+  at_most: null
+source:
+  authors: not stated in the article
+  title: Demand here
+  journal: not stated in the article
+  year: "2024"
+  pages: not stated in the article
+  identifier: not stated in the article
+  language: en
+  abstracts: [en]
+  text: {ky: Баары, ru: Всё, en: All of it}
+disclosure:
+  sponsor: not stated in the article
+  instrument: not stated in the article
+  population: not stated in the article
+  frame: not stated in the article
+  recruitment: not stated in the article
+  mode: {ky: Кагазда, ru: На бумаге, en: On paper}
+  dates: not stated in the article
+  sample_and_precision: not stated in the article
+  weights: not stated in the article
+  processing: not stated in the article
+  limitations: not stated in the article
+""",
+    "codebook.yaml": """\
+questions:
+  - id: wishes
+    kind: multiple
+    text: {ky: Каалооңуз, ru: Ваше желание, en: Your wish}
+    options:
+      - id: music
+        label: {ky: Музыка, ru: Музыка, en: Music}
+        short: {ky: Музыка, ru: Музыка, en: Music}
+        description: {ky: ырдоо, ru: пение, en: singing}
+      - id: chess
+        label: {ky: Шахмат, ru: Шахматы, en: Chess}
+        short: {ky: Шахмат, ru: Шахматы, en: Chess}
+        description: {ky: оюн, ru: игра, en: play}
+  - id: other
+    kind: text
+    text: {ky: Дагы, ru: Ещё, en: More}
+""",
+    "published.csv": """\
+id,kind,item,value,approximate,base,recount,quote,where
+asked,respondents,,16,no,,,16 teachers were asked.,p. 1
+share_music,share,music,75,yes,asked,,"Music, they say: 75%.",p. 1
+share_chess,share,chess,50,no,asked,,Chess: 50%.,p. 1
+part_girls,part,,25,no,asked;share_music,,A quarter of them.,p. 1
+options,count,,2,no,,wishes,Two options.,p. 1
+""",
+    "claims.yaml": """\
+claims:
+  - id: music_first
+    kind: rank
+    quote: Music comes first.
+    where: p. 2
+    meaning: {ky: Биринчи, ru: Первая, en: First}
+    test: {is: rank, item: music, position: 1}
+  - id: music_share
+    kind: share
+    quote: Music has 75%.
+    where: p. 2
+    meaning: {ky: Үлүш, ru: Доля, en: Share}
+    test: {is: printed_share, number: share_music}
+  - id: music_higher
+    kind: comparison
+    quote: More than chess.
+    where: p. 2
+    meaning: {ky: Көп, ru: Больше, en: More}
+    test: {is: higher, item: music, than: [chess]}
+""",
+    "proposals.yaml": "proposals: []\n",
+    "courses.csv": """\
+course,title,language,year,hours,institution,stated_direction,listed,quote_where
+c1,Choir,en,2024,72,,music,yes,p. 3
+c2,Choir,en,2023-2024,,,,no,p. 3
+""",
+}
+REGION, CODEBOOK, PUBLISHED, CLAIMS, COURSES = (
+    "region.yaml",
+    "codebook.yaml",
+    "published.csv",
+    "claims.yaml",
+    "courses.csv",
+)
+
+
+@pytest.fixture
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    FOLDER.mkdir(parents=True)
+    for name, text in FILES.items():
+        (FOLDER / name).write_text(text, encoding="utf-8")
+    return FOLDER
+
+
+def edit(name: str, old: str, new: str) -> None:
+    text = (FOLDER / name).read_text(encoding="utf-8")
+    assert old in text
+    (FOLDER / name).write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+def message(folder: Path = FOLDER) -> str:
+    with pytest.raises(InputError) as refusal:
+        read_study(folder)
+    text = str(refusal.value)
+    assert "\n" not in text
+    assert str(Path.cwd()) not in text, "paths are shown as the caller gave them"
+    assert "Input should" not in text
+    return text
+
+
+def test_a_region_is_read_and_survives_json(here: Path) -> None:
+    study = read_study(here)
+    assert study.region.teachers == 900
+    assert [item.id for item in study.items] == ["music", "chess"]
+    assert study.respondents == 16
+    assert study.number("part_girls").base == ("asked", "share_music")
+    assert study.number("share_music").approximate
+    assert study.claims[0].test == Rank.model_validate({"is": "rank", "item": "music", "position": 1})
+    assert (study.courses[0].hours, study.courses[1].hours) == (72, None)
+    assert study.recounts()["courses"] == 1
+    assert study.recounts()["courses:music"] == 1
+    assert Study.model_validate_json(study.model_dump_json()) == study
+
+
+def test_totals_hold_every_compatible_count(here: Path) -> None:
+    edit(PUBLISHED, ",16,no", ",160,no")
+    study = read_study(here)
+    totals = study.totals()
+    assert (totals.respondents, totals.items) == (160, ("music", "chess"))
+    assert (totals.lowest, totals.highest) == ((120, 80), (120, 80))
+    close = study.totals(approximate_within=1)
+    assert (close.lowest, close.highest) == ((118, 80), (122, 80)), "only the share that is `close to` widens"
+    assert study.totals(rounding="floor").highest == (121, 81)
+    assert study.totals(everyone_ticked=True, at_most=2).everyone_ticked
+    assert study.base_sizes(study.number("part_girls")) == {
+        "asked": range(160, 161),
+        "share_music": range(120, 121),
+    }
+
+
+def test_totals_refuse_assumptions_that_nothing_meets(here: Path) -> None:
+    study = read_study(here)
+    with pytest.raises(InputError, match=r"at_most cannot be 1.*set it to 2 or more"):
+        study.totals(at_most=1)
+
+
+def test_byte_order_mark_blank_rows_and_blanks_around_cells_do_no_harm(here: Path) -> None:
+    study = read_study(here)
+    for name, text in FILES.items():
+        (FOLDER / name).write_text(text, encoding="utf-8-sig")
+    edit(PUBLISHED, "share_chess,share,chess,", "\n,,,,,,,,\nshare_chess , share,chess ,")
+    assert read_study(here) == study
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "expected"),
+    [
+        # wrong or missing keys and types
+        (REGION, "rounding:", "roundig:", "region.yaml, line 8: unknown key 'roundig'; did you mean 'rounding'?"),
+        (REGION, "  mode: {", "  mood: {", "line 27: unknown key 'mood'; did you mean 'mode'? (and 1 more)"),
+        (REGION, "  weights: not stated in the article\n", "", "line 21: 'weights' is missing; add it"),
+        (REGION, "half_even", "half-up", "line 8: published.rounding is 'half-up'; expected 'half_up', 'half_even'"),
+        (REGION, "frame: not stated in the article", "frame:", "line 25: disclosure.frame is empty; expected the text"),
+        (REGION, "frame: not stated", "frame: not said", "or the words not stated in the article"),
+        (REGION, "teachers: 900", "teachers: 0", "line 5: teachers is '0'; expected a number of 1 or more"),
+        (REGION, "teachers: 900", "teachers: many", "line 5: teachers is 'many'; expected a whole number"),
+        (REGION, "everyone_ticked: false", "everyone_ticked: never", "expected true or false"),
+        (REGION, "years: [2024]", "years: [2024, 2024]", "line 4: years is '[2024, 2024]'; '2024' stands there more"),
+        (REGION, "years: [2024]", "years: 2024", "years is '2024'; expected a list"),
+        (REGION, 'year: "2024"', "year: 2024", "source.year is '2024'; expected text; write it in quotes"),
+        (REGION, "ru: Здесь, ", "", "line 2: 'ru' is missing; add it"),
+        (REGION, "ru: Здесь", 'ru: " "', "line 2: name.ru is empty; expected some text"),
+        (REGION, "id: here", "id: Here", "line 1: id is 'Here'; expected 1 to 40 small Latin letters"),
+        (REGION, "id: here", "id: ../here", "line 1: id is '../here'; expected 1 to 40 small Latin letters"),
+        (CODEBOOK, "kind: multiple", "kind: many", "line 3: questions.kind is 'many'; expected 'multiple', 'text'"),
+        (CODEBOOK, "id: music", "id: Music 1", "line 6: options.id is 'Music 1'; expected an identifier"),
+        (CLAIMS, "position: 1", "position: first", "line 7: test.position is 'first'; expected a whole number"),
+        (CLAIMS, "is: rank, ", "", "line 7: 'is' is missing; add it"),
+        (CLAIMS, "is: rank", "is: ranks", "expected 'printed_share', 'rank', 'majority'"),
+        (CLAIMS, "quote: Music comes first.", "quote:", "line 4: claims.quote is empty; expected text"),
+        (CLAIMS, "kind: rank", "kind: rang", "line 3: claims.kind is 'rang'; expected 'share', 'rank'"),
+        # YAML that is none
+        (REGION, "id: here", "id: here\nid: there", "line 2: key 'id' stands already on line 1; keep one"),
+        (REGION, "id: here", "id: [here", "region.yaml, line 2: not YAML here"),
+        (REGION, "id: here", "no: here", "line 1: key 'no' is no word; put it in quotes"),
+        (REGION, "id: here", "id: &a here\nb: *a", "anchors (& and *) are not used here"),
+        (REGION, "id: here", "id: 2022-13-45", "not YAML here"),
+        (REGION, "id: here", "id: !!python/name:os.system here", "line 1: not YAML here"),
+        # tables
+        (PUBLISHED, "approximate", "approx", "row 1: unknown column 'approx'; did you mean 'approximate'?"),
+        (PUBLISHED, ",where\n", "\n", "row 1: column 'where' is missing; add it"),
+        (PUBLISHED, ",where\n", ",where,id\n", "row 1: column 'id' stands twice; keep one"),
+        (PUBLISHED, ",where\n", ",where,note\n", "row 1: unknown column 'note'; take it out"),
+        (PUBLISHED, "Chess: 50%.", "Chess, that is 50%.", "row 4: 10 cells where the header has 9; put cells"),
+        (PUBLISHED, "Chess: 50%.,", "", "row 4: 8 cells where the header has 9"),
+        (PUBLISHED, '75%."', "75%.", "published.csv, line 6: not a table"),
+        (PUBLISHED, "Chess: 50%.", "", "row 4: quote is empty; expected some text; fill it in"),
+        (PUBLISHED, "chess,50,no", 'chess,"50,5",no', "row 4: value is '50,5'; expected a plain number: 74 or, with a"),
+        (PUBLISHED, "chess,50,no", "chess,50%,no", "row 4: value is '50%'; expected a plain number"),
+        (PUBLISHED, "chess,50,no", "chess,101,no", "row 4: value is '101'; expected a percentage from 0 to 100"),
+        (PUBLISHED, "chess,50,no", "chess,50,maybe", "row 4: approximate is 'maybe'; expected yes or no"),
+        (PUBLISHED, "asked,respondents,,16", "asked,respondents,,0", "row 2: value is '0'; expected at least one"),
+        (PUBLISHED, "respondents,,16", "respondents,,16.5", "row 2: value is '16.5'; expected a whole number"),
+        (PUBLISHED, "share_chess,share,", "share_chess,portion,", "row 4: kind is 'portion'; expected 'respondents'"),
+        (COURSES, "c1,Choir,en", "c1,Choir,fr", "courses.csv, row 2: language is 'fr'; expected 'ky', 'ru' or 'en'"),
+        (COURSES, "72", "72 h", "row 2: hours is '72 h'; expected a whole number or nothing"),
+        (COURSES, "2023-2024", "last year", "row 3: year is 'last year'; expected a year as 2022"),
+        (COURSES, "c1,Choir", "c1,", "row 2: title is empty; expected some text"),
+        # letters
+        (CLAIMS, "Үлүш", "?л?ш", "claims.yaml, line 12: '?л?ш,' has lost letters to '?'; go back to the original"),
+        (COURSES, "c1,Choir", "c1,М?галим", "courses.csv, line 2: 'М?галим,en,2024,72,,music,yes,p.' has lost"),
+        # what does not fit together
+        (REGION, "id: here", "id: there", "region.yaml, line 1: id is 'there' but the folder is 'here'"),
+        (CODEBOOK, "id: chess", "id: music", "line 10: id 'music' stands already in line 6; give it another"),
+        (CODEBOOK, "id: other", "id: wishes", "line 14: id 'wishes' stands already in line 2; give it another"),
+        (CLAIMS, "id: music_share", "id: music_first", "line 8: id 'music_first' stands already in line 2"),
+        (PUBLISHED, "share_chess,", "asked,", "row 4: id 'asked' stands already in row 2; give it another"),
+        (COURSES, "c2,", "c1,", "courses.csv, row 3: course 'c1' stands already in row 2; give it another"),
+        (
+            COURSES,
+            "c2,Choir,en,2023-2024,,,,no,p. 3",
+            "c1,Choir,en,2024,72,,music,yes,p. 3",
+            "row 3: the same as row 2; take one out",
+        ),
+        (PUBLISHED, "respondents,,16", "count,,16", "published.csv: no row is of kind respondents; keep exactly one"),
+        (
+            PUBLISHED,
+            "options,count,,2,no,,wishes",
+            "all,respondents,,2,no,,",
+            "rows asked, all are of kind respondents",
+        ),
+        (PUBLISHED, "share,chess", "share,ches", "row 4: unknown item 'ches'; did you mean 'chess'?"),
+        (PUBLISHED, "share,chess", "share,music", "row 4: item 'music' has a share already in row 3; keep one"),
+        (
+            PUBLISHED,
+            "share_chess,share,chess,50,no,asked,,Chess: 50%.,p. 1\n",
+            "",
+            "item 'chess' of the codebook has no",
+        ),
+        (PUBLISHED, "share,chess,50,no,asked", "share,chess,50,no,options", "row 4: base is 'options'; the share of"),
+        (PUBLISHED, "share,chess,50,no,asked", "share,chess,50,no,", "row 4: base is empty; expected the id"),
+        (
+            PUBLISHED,
+            "asked;share_music",
+            "asked;share_musik",
+            "row 5: unknown base 'share_musik'; did you mean 'share_m",
+        ),
+        (PUBLISHED, "no,,wishes", "no,asked,wishes", "row 6: base is 'asked'; only a share or part has one"),
+        (PUBLISHED, "no,,wishes", "no,,wish", "row 6: unknown recount 'wish'; did you mean 'wishes'?"),
+        (PUBLISHED, "part,,25", "part,chess,25", "row 5: item is 'chess'; expected an item for a share"),
+        (CLAIMS, "item: music, position", "item: musik, position", "line 7: claim music_first: unknown item 'musik'"),
+        (CLAIMS, "than: [chess]", "than: [ches]", "line 19: claim music_higher: unknown item 'ches'; did you mean"),
+        (CLAIMS, "than: [chess]", "than: [chess, music]", "music is compared with itself; take it out of than"),
+        (CLAIMS, "than: [chess]", "than: [chess, chess]", "'chess' stands there more than once"),
+        (CLAIMS, "position: 1", "position: 3", "line 7: claim music_first: position is 3; expected 1 to 2"),
+        (CLAIMS, "number: share_music", "number: share_musik", "unknown number 'share_musik' for printed_share; did"),
+        (CLAIMS, "printed_share, number: share_music", "recount, number: asked", "'asked' for recount; known are: opt"),
+        (COURSES, "72,,music", "72,,musical", "row 2: unknown stated_direction 'musical'; did you mean 'music'?"),
+        # numbers that cannot be
+        (
+            PUBLISHED,
+            "chess,50,no",
+            "chess,13,no",
+            "published.csv, row 4: share_chess: no count of 16 gives 13 % under rounding rule half_even"
+            " (it is possible under half_up, ceil, any); correct the percentage",
+        ),
+        (PUBLISHED, "chess,50,no", "chess,52,no", "52 % under rounding rule half_even (nor under any other rule)"),
+        (PUBLISHED, "part,,25", "part,,23", "row 5: part_girls: no count of 16 or 12 gives 23 % under"),
+        (REGION, "at_most: null", "at_most: 3", "line 10: at_most is 3; expected 1 to 2, the number of items, or null"),
+        (
+            REGION,
+            "at_most: null",
+            "at_most: 1",
+            "line 10: at_most cannot be 1: 16 respondents ticked 20 times at least",
+        ),
+        (REGION, "at_most: null", "at_most: 0", "line 10: published.at_most is '0'; expected a number of 1 or more"),
+    ],
+)
+def test_a_mistake_is_one_line_that_names_place_value_and_remedy(
+    here: Path, name: str, old: str, new: str, expected: str
+) -> None:
+    edit(name, old, new)
+    found = message()
+    assert found.startswith(str(FOLDER / name))
+    assert expected in found
+
+
+def test_everyone_ticked_is_refused_when_there_are_too_few_ticks(here: Path) -> None:
+    edit(REGION, "everyone_ticked: false", "everyone_ticked: true")
+    edit(PUBLISHED, "music,75", "music,25")
+    assert "line 9: everyone_ticked cannot be true: 16 respondents ticked 12 times at most" in message()
+
+
+def test_all_mistakes_between_files_are_counted(here: Path) -> None:
+    edit(CLAIMS, "item: music", "item: flute")
+    edit(COURSES, "72,,music", "72,,flute")
+    assert message().endswith("unknown item 'flute'; known are: music, chess (and 1 more)")
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_a_missing_file_is_named(here: Path, name: str) -> None:
+    (FOLDER / name).unlink()
+    assert message() == f"{FOLDER / name}: there is no such file; add it"
+
+
+@pytest.mark.parametrize("name", FILES)
+@pytest.mark.parametrize(
+    ("content", "expected"),
+    [
+        (b"", ": the file is empty"),
+        (b"\n\n", ": the file is empty"),
+        ("id: Ыссык-Көл".encode("cp1251", "replace") + b"\xff", ": not UTF-8 text (byte 5); save it as UTF-8"),
+        ("id: x\n".encode("utf-16"), ": not UTF-8 text (byte 1); save it as UTF-8"),
+        ("id: x\n".encode("utf-16-le"), ": not UTF-8 text (it holds zero bytes); save it as UTF-8"),
+    ],
+)
+def test_files_that_are_no_text_are_refused(here: Path, name: str, content: bytes, expected: str) -> None:
+    (FOLDER / name).write_bytes(content)
+    assert message().startswith(f"{FOLDER / name}{expected}")
+
+
+def test_a_table_with_semicolons_is_explained(here: Path) -> None:
+    (FOLDER / PUBLISHED).write_text(FILES[PUBLISHED].replace(",", ";"), encoding="utf-8")
+    assert "row 1: the cells are not separated by commas; save the table as CSV with commas" in message()
+
+
+def test_deep_nesting_is_refused(here: Path) -> None:
+    (FOLDER / CLAIMS).write_text("claims: " + "[" * 5000, encoding="utf-8")
+    assert message().startswith(f"{FOLDER / CLAIMS}")
+
+
+def test_a_region_that_is_not_there_lists_those_that_are(here: Path) -> None:
+    found = message(Path("data/raw/her"))
+    assert found == f"{Path('data/raw/her')}: there is no such region; did you mean 'here'?"
+    found = message(Path("data/raw/elsewhat"))
+    assert found == f"{Path('data/raw/elsewhat')}: there is no such region; known are: here"
+    assert "no region is there" in message(Path("data/nowhere"))
+
+
+@pytest.mark.parametrize("word", ["?", "ү", "x", "ү?ү "])
+def test_very_long_words_are_read_in_no_time(here: Path, word: str) -> None:
+    edit(CLAIMS, "quote: Music comes first.", f"quote: a{word * 50_000}")
+    if word == "ү?ү ":
+        assert len(message()) < 250
+    else:
+        assert len(read_study(here).claims[0].quote) == 50_001
+
+
+def test_a_part_of_nobody_is_refused(here: Path) -> None:
+    edit(PUBLISHED, "share,music,75", "share,music,0")
+    edit(PUBLISHED, "asked;share_music", "share_music")
+    assert "row 5: part_girls: no count of nobody gives 25 %" in message()
+
+
+def test_question_marks_that_belong_to_a_sentence_stay(here: Path) -> None:
+    edit(CLAIMS, "quote: Music comes first.", "quote: Музыкабы? Ооба (?), https://x.kg/?a=1")
+    assert read_study(here).claims[0].quote.startswith("Музыкабы?")
+
+
+CONFIG = "regions: [osh]\nlanguages: [ky, ru, en]\nconfidence: 0.95\n"
+
+
+def test_config_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "config.yaml"
+    path.write_text(CONFIG, encoding="utf-8")
+    config = read_config(path)
+    assert (config.regions, config.languages, config.confidence) == (("osh",), ("ky", "ru", "en"), 0.95)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ("[osh]", "[]", "line 1: regions is '[]'; expected a list of 1 or more"),
+        ("[osh]", "osh", "line 1: regions is 'osh'; expected a list"),
+        ("[osh]", "[osh, osh]", "line 1: regions is '[\"osh\", \"osh\"]'; 'osh' stands there more than once"),
+        ("[osh]", "[../osh]", "line 1: regions is '../osh'; expected 1 to 40 small Latin letters"),
+        ("[osh]", "[no]", "line 1: regions is 'false'; expected text; write it in quotes"),
+        ("[ky, ru, en]", "[ky, kg]", "line 2: languages is 'kg'; expected 'ky', 'ru' or 'en'"),
+        ("0.95", "95", "line 3: confidence is '95'; expected a number below 1"),
+        ("0.95", "0.5", "line 3: confidence is '0.5'; expected a number above 0.5"),
+        ("0.95", '"0.95"', "line 3: confidence is '0.95'; expected a number with a decimal point, without quotes"),
+        ("0.95", "0,95", "line 3: confidence is '0,95'; expected a number with a decimal point"),
+        ("confidence", "confidense", "line 3: unknown key 'confidense'; did you mean 'confidence'? (and 1 more)"),
+        (CONFIG, "just words", "line 1: the file is 'just words'; expected keys with values below it"),
+    ],
+)
+def test_a_mistake_in_config_is_one_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, old: str, new: str, expected: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("config.yaml").write_text(CONFIG.replace(old, new), encoding="utf-8")
+    with pytest.raises(InputError) as refusal:
+        read_config(Path("config.yaml"))
+    assert str(refusal.value).startswith(f"config.yaml, {expected}")
+
+
+def test_values_are_shown_short_and_on_one_line() -> None:
+    assert shown("a\nb") == "'a b'"
+    assert shown("x" * 100) == "'" + "x" * 57 + "...'"
+    assert nearest("anything", []) == ""
+
+
+def test_committed_schemas_are_those_of_the_models() -> None:
+    folder = PROJECT / "workflow/schemas"
+    committed = {path.name: json.loads(path.read_text(encoding="utf-8")) for path in folder.glob("*.schema.json")}
+    assert committed == schemas(), (
+        "workflow/schemas differ from the models in src/pddemand/records.py; write them anew with: "
+        'python -c "from pathlib import Path; from pddemand.records import write_schemas; '
+        "write_schemas(Path('workflow/schemas'))\""
+    )
+
+
+def test_osh_is_read_and_its_lists_hold_what_the_article_counts() -> None:
+    study = read_study(PROJECT / "data/raw/osh")
+    assert Study.model_validate_json(study.model_dump_json()) == study
+    assert study.totals().lowest == (118, 105, 52, 54, 60)
+    assert study.totals().highest == (119, 106, 53, 55, 61)
+    assert study.totals(approximate_within=1).highest[0] == 120
+    for number in study.published:
+        if number.recount:
+            assert study.recounts()[number.recount] == int(number.value), number.id
+
+
+def test_osh_files_point_editors_to_their_schemas() -> None:
+    for path in (PROJECT / "data/raw/osh").glob("*.yaml"):
+        first = path.read_text(encoding="utf-8").splitlines()[0]
+        key = "# yaml-language-server: $schema="
+        assert first.startswith(key)
+        assert (path.parent / first.removeprefix(key)).resolve().name == f"{path.stem}.schema.json"
+        assert (path.parent / first.removeprefix(key)).resolve().is_file()
+
+
+def test_osh_tables_end_lines_as_the_project_does() -> None:
+    for path in (PROJECT / "data/raw/osh").glob("*.csv"):
+        assert b"\r" not in path.read_bytes()
+        with path.open(encoding="utf-8", newline="") as file:
+            assert len({len(row) for row in csv.reader(file)}) == 1
+
+
+# The article is not part of the project; where the folder that holds it is beside the checkout, it must be there.
+SHARED = PROJECT.parent / "shared"
+
+
+@pytest.mark.skipif(not SHARED.is_dir(), reason="the article is not at hand: no folder ../shared beside the project")
+def test_every_quotation_stands_in_the_article() -> None:
+    def bare(text: str) -> str:
+        return "".join(text.split())
+
+    article = bare((SHARED / "article/osh_article.txt").read_text(encoding="utf-8"))
+    study = read_study(PROJECT / "data/raw/osh")
+    quoted = [
+        *(number.quote for number in study.published),
+        *(claim.quote for claim in study.claims),
+        *(proposal.quote for proposal in study.proposals),
+        *(course.title for course in study.courses),
+        *(course.institution for course in study.courses if course.institution),
+        *(text.ky for item in study.items for text in (item.label, item.description)),
+        study.region.institution.ky,
+    ]
+    assert [text for text in quoted if bare(text) not in article] == []
+    for number in study.published:
+        if number.kind in ("respondents", "share", "part"):
+            assert number.value in number.quote

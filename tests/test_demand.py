@@ -1,0 +1,141 @@
+"""Tables of the demand: every random survey lies inside the bounds that its own totals give."""
+
+from itertools import product
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from scipy.stats import binomtest
+from statsmodels.stats.contingency_tables import cochrans_q, mcnemar
+
+from pddemand import comparisons, demand
+from pddemand.codebook import Study, read_study
+from pddemand.published import Totals
+from pddemand.witnesses import recompute, save
+
+PROJECT = Path(__file__).parent.parent
+
+
+@pytest.fixture(scope="module")
+def osh() -> Study:
+    return read_study(PROJECT / "data/raw/osh")
+
+
+@st.composite
+def surveys(draw: st.DrawFn) -> npt.NDArray[np.int8]:
+    """Answers of 5 to 80 people on 2 to 6 items that depend on one another."""
+    n, k = draw(st.integers(5, 80)), draw(st.integers(2, 6))
+    rng = np.random.default_rng(draw(st.integers(0, 2**32 - 1)))
+    keen = rng.random((n, 1))
+    return (rng.random((n, k)) < (keen + rng.random(k)) / 2).astype(np.int8)
+
+
+@given(surveys(), st.booleans())
+@settings(max_examples=60)
+def test_microdata_lies_inside_the_bounds_from_its_totals(answers: npt.NDArray[np.int8], switches: bool) -> None:
+    counts = tuple(map(int, answers.sum(axis=0)))
+    choices = answers.sum(axis=1)
+    totals = Totals(
+        len(answers),
+        tuple(f"item{j}" for j in range(answers.shape[1])),
+        counts,
+        counts,
+        everyone_ticked=bool(switches and choices.min() >= 1),
+        at_most=max(1, int(choices.max())) if switches else None,
+    )
+    pairs = demand.pairs(totals, 0.95)
+    cells = comparisons.paired_cells(answers)
+    lower, upper = comparisons.tango_interval(cells.only_a, cells.only_b, len(answers), 0.95)
+    assert (pairs["difference_ci_lowest"] <= lower + 1e-12).all()
+    assert (pairs["difference_ci_highest"] >= upper - 1e-12).all()
+    p_holm = comparisons.holm(comparisons.mcnemar_p_exact(cells.only_a, cells.only_b))
+    assert (pairs["p_holm_lowest"] <= p_holm * (1 + 1e-9)).all()
+    assert (pairs["p_holm_highest"] >= p_holm * (1 - 1e-9)).all()
+    for row, (i, j) in zip(pairs.to_dict("records"), np.transpose(np.triu_indices(len(counts), 1)), strict=True):
+        for statistic in ("both", "discordant", "chi2", "p_exact", "p_mid", "p_asymptotic", "phi", "odds_ratio"):
+            value = recompute(answers, statistic, [int(i), int(j)])
+            if not np.isnan(value):
+                slack = 0 if np.isinf(value) else 1e-9 * abs(value) + 1e-15
+                assert row[f"{statistic}_lowest"] <= value + slack, (statistic, row, value)
+                assert row[f"{statistic}_highest"] >= value - slack, (statistic, row, value)
+    overall = demand.overall(totals).set_index("statistic")
+    q = float(comparisons.cochran_q(answers))
+    found = {"cochran_q": q, "p_value": float(comparisons.cochran_p(q, len(counts))), "total_choices": choices.sum()}
+    found |= {"chose_none": (choices == 0).sum(), "chose_one": (choices == 1).sum()}
+    found |= {"chose_all": (choices == len(counts)).sum(), "mean_choices": choices.mean()}
+    for statistic, value in found.items():
+        low, high = float(overall["value_lowest"][statistic]), float(overall["value_highest"][statistic])
+        assert low * (1 - 1e-9) <= value <= high * (1 + 1e-9) + 1e-300, (statistic, low, value, high)
+
+
+def test_osh_counts(osh: Study) -> None:
+    counts = pd.DataFrame(osh.counts()).set_index(["number", "base"])
+    assert counts.loc[("share_ict", 160), "counts"] == "118;119"
+    assert counts.loc[("share_ict", 160), "counts_if_close"] == "116;117;118;119;120"
+    assert counts.loc[("share_legal", 160), "counts"] == "52;53"
+    assert counts["counts"]["part_ict_topics"].tolist() == ["33;34", "25", "25"]
+
+
+def test_osh_pairs_by_hand(osh: Study) -> None:
+    """118 or 119 against 105 or 106 of 160: |a - b| is 12 to 14, D at most min(a + b, 2n - a - b)."""
+    row = demand.pairs(osh.totals(), 0.95).iloc[0]
+    assert (row["difference_lowest"], row["difference_highest"]) == (12 / 160, 14 / 160)
+    assert (row["both_lowest"], row["both_highest"]) == (118 + 105 - 160, 106)
+    assert (row["discordant_lowest"], row["discordant_highest"]) == (12, 320 - 118 - 105)
+    assert row["chi2_highest"] == 14  # all 14 discordant respondents on one side
+    assert row["chi2_lowest"] == 12**2 / (320 - 118 - 106)
+    assert row["p_exact_lowest"] == pytest.approx(binomtest(0, 14).pvalue)
+    assert row["p_exact_highest"] == pytest.approx(binomtest(42, 96).pvalue)
+    assert row["verdict"] == "undetermined"
+
+
+def test_osh_q_by_hand(osh: Study) -> None:
+    """Q from the most equal rows (S = q n + r) and from the nested table, over all 32 vectors of counts."""
+    totals = osh.totals()
+    ends = []
+    for counts in product(*(range(a, b + 1) for a, b in zip(totals.lowest, totals.highest, strict=True))):
+        total, n, k = sum(counts), 160, 5
+        q, r = divmod(total, n)
+        equal = n * q * q + r * (2 * q + 1)
+        nested = sum(min(a, b) for a in counts for b in counts)
+        between = (k - 1) * (k * sum(c * c for c in counts) - total**2)
+        ends += [between / (k * total - equal), between / (k * total - nested)]
+    overall = demand.overall(totals).set_index("statistic")
+    assert overall.loc["cochran_q", "value_lowest"] == pytest.approx(min(ends))
+    assert overall.loc["cochran_q", "value_highest"] == pytest.approx(max(ends))
+
+
+def test_osh_witnesses_give_the_bounds_in_statsmodels_too(osh: Study, tmp_path: Path) -> None:
+    totals = osh.totals()
+    index = pd.DataFrame(save(totals, tmp_path))
+    tables = {path.name: pd.read_csv(path) for path in tmp_path.iterdir()}
+    for row in index[index["statistic"] == "cochran_q"].to_dict("records"):
+        assert cochrans_q(tables[row["witness"]]).statistic == pytest.approx(row["bound"])
+    for row in index[index["statistic"].isin(["p_exact", "p_asymptotic"])].to_dict("records"):
+        cells = pd.crosstab(tables[row["witness"]][row["item_a"]], tables[row["witness"]][row["item_b"]])
+        cells = cells.reindex(index=[0, 1], columns=[0, 1], fill_value=0)
+        exact = row["statistic"] == "p_exact"
+        assert mcnemar(cells, exact=exact, correction=False).pvalue == pytest.approx(row["bound"]), row
+
+
+def test_a_table_that_does_not_give_its_bound_is_refused(osh: Study, tmp_path: Path) -> None:
+    totals = osh.totals()
+    index = pd.DataFrame(save(totals, tmp_path))
+    answers = {path.name: pd.read_csv(path).to_numpy() for path in tmp_path.iterdir()}
+    demand.tested_witnesses(index, answers, totals.items)
+    index.loc[index["statistic"] == "chose_none", "bound"] += 1
+    with pytest.raises(ValueError, match="chose_none"):
+        demand.tested_witnesses(index, answers, totals.items)
+
+
+def test_sensitivity_says_which_readings_are_impossible(osh: Study) -> None:
+    table = demand.sensitivity(osh, 0.95)
+    assert set(table["rounding"]) == {"half_up", "half_even", "half_down", "floor", "ceil", "any"}
+    switched = table[(table["at_most"] == 2)]
+    assert list(switched["verdict"]) == ["impossible"]  # 389 ticks of 160 people do not fit two each
+    close = table[(table["rounding"] == "half_up") & (table["close_to"] == "within 1") & (table["at_most"] == "")]
+    assert (close["verdict"] != "impossible").all()

@@ -1,0 +1,130 @@
+import json
+import xml.etree.ElementTree as ET
+from pathlib import Path
+
+import pytest
+import synthetic
+from matplotlib.figure import Figure
+from matplotlib.text import Text
+
+from pddemand import figures
+from pddemand.figures import WIDTH, draw_all, read_survey, wrap
+from pddemand.language import LANGUAGES, language
+
+NAMES = ("shares", "verdicts", "open")
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+@pytest.fixture(scope="module")
+def drawn(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("figures")
+    synthetic.write_tables(folder / "tables")
+    draw_all(folder / "tables", synthetic.labels(3), LANGUAGES, folder / "one")
+    draw_all(folder / "tables", synthetic.labels(3), LANGUAGES, folder / "two")
+    return folder
+
+
+def test_every_picture_is_there_in_every_language_and_the_same_each_time(drawn: Path) -> None:
+    names = [f"{name}.{code}.{kind}" for name in NAMES for code in LANGUAGES for kind in ("svg", "png")]
+    assert sorted(path.name for path in (drawn / "one").iterdir()) == sorted([*names, "captions.json"])
+    for name in [*names, "captions.json"]:
+        assert (drawn / "one" / name).read_bytes() == (drawn / "two" / name).read_bytes()
+
+
+def test_svg_says_in_words_what_it_shows_and_fetches_nothing(drawn: Path) -> None:
+    captions = json.loads((drawn / "one" / "captions.json").read_text(encoding="utf-8"))
+    for name in NAMES:
+        for code in LANGUAGES:
+            text = (drawn / "one" / f"{name}.{code}.svg").read_text(encoding="utf-8")
+            root = ET.fromstring(text)
+            assert root.get("lang") == code
+            assert root.get("role") == "img"
+            assert [child.tag for child in root][:2] == [f"{SVG}title", f"{SVG}desc"]
+            assert [child.text for child in root][:2] == [captions[name][code][key] for key in ("caption", "alt")]
+            assert not root.findall(f".//{SVG}text"), "text must be outlines"
+            assert "dc:date" not in text
+
+
+def test_alternative_text_carries_the_numbers(drawn: Path) -> None:
+    captions = json.loads((drawn / "one" / "captions.json").read_text(encoding="utf-8"))
+    assert captions["shares"]["en"]["alt"].startswith(
+        "Shares of 40 respondents, the largest first. Made-up direction 3: 62.5–65.0% (95% confidence interval"
+    )
+    assert (
+        "Вымышленное направление 3: 62,5–65,0\xa0% (доверительный интервал 95\xa0%" in captions["shares"]["ru"]["alt"]
+    )
+    assert captions["verdicts"]["en"]["alt"].startswith(
+        "They differ, however the answers combine – 1 of 3 pairs: Made-up direction 2 – Made-up direction 1."
+    )
+    assert "Ticked none: 0–22.5%; exactly one: 2.5–75.0%; all: 0–12.5% of respondents." in captions["open"]["en"]["alt"]
+    assert "φ −0,25…0,54" in captions["open"]["ky"]["alt"]
+
+
+def test_the_larger_item_of_a_pair_comes_first(tmp_path: Path) -> None:
+    synthetic.write_tables(tmp_path)
+    survey = read_survey(tmp_path)
+    assert survey.items == ["i2", "i1", "i0"]
+    assert [(row["item_a"], row["item_b"]) for row in survey.pairs] == [("i2", "i1"), ("i2", "i0"), ("i1", "i0")]
+    assert all(float(row["difference_lowest"]) > 0 for row in survey.pairs)
+
+
+@pytest.mark.parametrize(("k", "microdata"), [(2, False), (5, True), (20, False)])
+@pytest.mark.parametrize("code", LANGUAGES)
+@pytest.mark.parametrize("name", NAMES)
+def test_nothing_overlaps_or_leaves_the_canvas(tmp_path: Path, k: int, microdata: bool, name: str, code: str) -> None:
+    synthetic.write_tables(tmp_path, k, microdata)
+    long = {item: f"{label} окуу-тарбиялык $x^2$ & <b>" for item, label in synthetic.labels(k)[code].items()}
+    picture = getattr(figures, f"draw_{name}")(read_survey(tmp_path), long, language(code), 0.95)
+    boxes = text_boxes(picture.figure)
+    height = picture.figure.get_figheight() * 72
+    for left, bottom, right, top in boxes:
+        assert left >= -0.5
+        assert right <= WIDTH + 0.5
+        assert bottom >= -0.5
+        assert top <= height + 0.5
+    for number, one in enumerate(boxes):
+        for other in boxes[:number]:
+            apart = one[0] >= other[2] or other[0] >= one[2] or one[1] >= other[3] or other[1] >= one[3]
+            assert apart, (one, other)
+
+
+def text_boxes(figure: Figure) -> list[tuple[float, float, float, float]]:
+    """Boxes of all texts in points, without the room for letters that reach below the line."""
+    figure.set_dpi(720)  # hinting widens letters on coarse grids
+    figure.draw_without_rendering()
+    texts = figure.findobj(lambda artist: isinstance(artist, Text) and bool(artist.get_text()))
+    boxes = [text.get_window_extent() for text in texts]
+    return [(box.x0 / 10 + 0.5, box.y0 / 10 + 2.5, box.x1 / 10 - 0.5, box.y1 / 10 - 0.5) for box in boxes]
+
+
+def test_a_point_is_a_dot_and_an_interval_a_hollow_bar(tmp_path: Path) -> None:
+    for microdata in (True, False):
+        synthetic.write_tables(tmp_path, 3, microdata)
+        picture = figures.draw_open(read_survey(tmp_path), synthetic.labels(3)["en"], language("en"), 0.95)
+        patches = picture.figure.axes[0].patches
+        dots = [patch for patch in patches if type(patch).__name__ == "Circle"]
+        assert len(dots) == (len(patches) if microdata else 0)
+
+
+def test_many_pairs_are_cut_down_and_the_picture_says_so(tmp_path: Path) -> None:
+    synthetic.write_tables(tmp_path, 20)
+    picture = figures.draw_open(read_survey(tmp_path), synthetic.labels(20)["en"], language("en"), 0.95)
+    texts = [text.get_text() for text in picture.figure.axes[0].texts]
+    assert "shown: the 15 pairs left most open, of 190" in texts
+
+
+def test_undefined_phi_is_a_dash_and_no_bar(tmp_path: Path) -> None:
+    synthetic.write_tables(tmp_path, 2)
+    path = tmp_path / "pairs.csv"
+    path.write_text(path.read_text(encoding="utf-8").replace("-0.254,0.543", ","), encoding="utf-8")
+    picture = figures.draw_open(read_survey(tmp_path), synthetic.labels(2)["en"], language("en"), 0.95)
+    assert "—" in [text.get_text() for text in picture.figure.axes[0].texts]
+
+
+def test_wrapping_keeps_every_letter() -> None:
+    for text in ("Окуу процессин уюштуруунун инновациялык формалары", "Психологиялык-педагогикалык", "ы" * 90, ""):
+        for width in (20.0, 60.0, 1000.0):
+            lines = wrap(text, width, 9)
+            assert lines
+            assert "".join(lines).replace("-", "").replace(" ", "") == text.replace("-", "").replace(" ", "")
+    assert wrap("Укуктук", 1000, 9) == ["Укуктук"]

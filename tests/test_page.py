@@ -1,0 +1,155 @@
+from pathlib import Path
+
+import pytest
+import synthetic
+
+from pddemand.errors import InputError
+from pddemand.language import LANGUAGES
+from pddemand.page import FOLDED, TABLES, Image, Sheet, excerpt, one_line_per_reading
+
+BREAKING = ("<script", "<b>")
+
+
+@pytest.fixture
+def made_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    synthetic.write_study(tmp_path / "data" / "study.json")
+    synthetic.write_results(tmp_path / "results")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def sheet(language: str = "en") -> Sheet:
+    return Sheet("results", "data/study.json", language)
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+@pytest.mark.parametrize("name", TABLES)
+def test_every_table_shows_in_every_language(made_up: Path, name: str, code: str) -> None:
+    html = sheet(code).table(name).html
+    assert "<caption>" in html
+    assert "{" not in html
+    assert "nan" not in html
+    assert not any(text in html for text in BREAKING)
+
+
+def test_a_table_says_base_basis_and_file(made_up: Path) -> None:
+    shown = sheet().table("shares")
+    assert (
+        "Base: 40 respondents. Basis: follows from the published totals. File: results/tables/shares.csv." in shown.html
+    )
+    assert '<td class="figures">62.5–65.0%</td>' in shown.html
+    assert '<th scope="row">Made-up direction 3</th>' in shown.html
+    assert "Table 1. Share of respondents who ticked each direction" in shown.plain
+
+
+def test_tables_and_figures_are_numbered_in_their_order(made_up: Path) -> None:
+    page = sheet("ky")
+    assert page.table("shares").plain.startswith("1-таблица.")
+    assert page.table("pairs").plain.startswith("2-таблица.")
+    assert page.figure("open").plain.startswith("1-сүрөт.")
+
+
+def test_an_interval_stands_in_one_column_with_the_sign_of_its_verdict(made_up: Path) -> None:
+    html = sheet("ru").table("pairs").html
+    assert "−52,5…−47,5" in html
+    assert "<0,001–0,200" not in html
+    assert "&lt;0,001–0,200" in html
+    assert "≠\xa0различаются в любом случае" in html
+
+
+def test_sentences_are_filled_with_numbers_that_say_what_they_rest_on(made_up: Path) -> None:
+    shown = sheet().say("Claims tested: {claims}. {chose_none} and {other}", other="<i>")
+    assert shown.html == (
+        '<p>Claims tested: 4. <span class="bounded" title="bounded by the published totals">0–9</span>'
+        " and &lt;i&gt;</p>"
+    )
+    assert shown.plain == "Claims tested: 4. 0–9 and <i>"
+
+
+def test_a_sentence_with_an_unknown_number_is_refused(made_up: Path) -> None:
+    with pytest.raises(InputError, match=r"numbers\.json: no number 'unknown'"):
+        sheet().say("There are {unknown}.")
+
+
+def test_title_shows_region_and_years(made_up: Path) -> None:
+    shown = sheet("ru").title("Demand for professional development")
+    assert shown.plain == "Спрос на повышение квалификации\nВымышленное направление: region, 2031–2032"
+
+
+def test_what_is_not_disclosed_is_named(made_up: Path) -> None:
+    shown = sheet().disclosure()
+    assert shown.plain == (
+        "How answers were given: Made-up direction: mode\nNot stated in the article: Who paid for it; Weights"
+    )
+    assert sheet().source().plain == "A made-up article. Made-up direction: text"
+
+
+def test_question_shows_every_option(made_up: Path) -> None:
+    assert sheet().question().html.count("<dt>") == 3
+
+
+def test_ledger_shows_quotation_meaning_verdict_and_reason(made_up: Path) -> None:
+    html = sheet("ru").ledger().html
+    assert html.count('<div class="claim ') == 4
+    assert '<span class="verdict contradicted">✗ опровергается</span>' in html
+    assert '<span lang="ky">Айтылган &lt;b&gt;сөз&lt;/b&gt;</span>' in html
+    assert "<h3>Вымышленное направление: meaning 0</h3><p>почему</p>" in html
+
+
+def test_verdicts_are_counted(made_up: Path) -> None:
+    assert sheet().verdicts().plain.splitlines()[0].startswith("1 supported: holds for every set of answers")
+
+
+def test_figure_is_displayed_with_its_words(made_up: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    displayed: list[Image] = []
+    monkeypatch.setattr("IPython.display.display", displayed.append)
+    caption = sheet().figure("shares")
+    assert caption.html == "<figcaption>Figure 1. Made-up direction &lt;caption&gt;</figcaption>"
+    data, metadata = displayed[0]._repr_mimebundle_()
+    assert data["image/svg+xml"].startswith("<svg")
+    assert data["text/plain"] == metadata["image/svg+xml"]["alt"] == 'Made-up direction "alt"'
+
+
+def test_long_tables_are_folded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    synthetic.write_study(tmp_path / "data" / "study.json", 12)
+    synthetic.write_results(tmp_path / "results", 12)
+    monkeypatch.chdir(tmp_path)
+    assert FOLDED < 66
+    assert (
+        sheet("ru")
+        .table("pairs")
+        .html.startswith("<details><summary>Таблица 1. Попарное сравнение направлений (66 строк)")
+    )
+
+
+def test_readings_that_agree_share_a_line() -> None:
+    reading = {"close_to": "exact", "everyone_ticked": "no", "at_most": ""}
+    rows = [
+        reading | {"rounding": rule, "verdict": verdict}
+        for rule in ("floor", "ceil")
+        for verdict in ("robust", "never")
+    ]
+    merged = reading | {"rounding": "every", "robust": "1", "undetermined": "0", "never": "1"}
+    assert one_line_per_reading(rows) == [merged]
+    rows[-1]["verdict"] = "undetermined"
+    assert [row["rounding"] for row in one_line_per_reading(rows)] == ["floor", "ceil"]
+
+
+def test_paths_are_found_from_a_folder_below(made_up: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (made_up / "notebooks").mkdir()
+    monkeypatch.chdir(made_up / "notebooks")
+    assert "Made-up direction 3" in sheet().table("shares").html
+
+
+def test_missing_results_are_named(made_up: Path) -> None:
+    with pytest.raises(InputError, match=r"nowhere/numbers\.json: there is no such file; run the study first"):
+        Sheet("nowhere", "data/study.json", "ky")
+
+
+def test_excerpt_keeps_the_number_in_sight() -> None:
+    text = "сөз " * 60 + "74 % " + "сөз " * 60
+    assert excerpt(text, "74").startswith("… сөз")
+    assert "74 %" in excerpt(text, "74")
+    assert len(excerpt(text, "74")) < 110
+    assert excerpt("кыска 74", "74") == "кыска 74"
+    assert excerpt(text, "99").startswith("сөз сөз")

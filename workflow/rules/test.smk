@@ -1,0 +1,55 @@
+# Needs:  study.json, the answer tables, the classified courses
+# Gives:  what the totals determine and what they leave open, each end tested on its answer table; then a verdict on
+#         every claim and on every published number
+
+
+rule test_demand:
+    input:
+        study="data/processed/{region}/study.json",
+        witnesses="results/{region}/witnesses",
+        index="data/processed/{region}/witnesses.csv",
+        code=code("test_demand.py"),
+    output:
+        shares="results/{region}/tables/shares.csv",
+        pairs="results/{region}/tables/pairs.csv",
+        overall="results/{region}/tables/overall.csv",
+        only="results/{region}/tables/only.csv",
+        sensitivity="results/{region}/tables/sensitivity.csv",
+        witnesses="results/{region}/tables/witnesses.csv",
+    log:
+        "logs/{region}/test_demand.log",
+    conda:
+        ENVIRONMENT
+    params:
+        confidence=config["confidence"],
+    message:
+        "test {wildcards.region}: shares, differences, associations, and their bounds"
+    script:
+        "../scripts/test_demand.py"
+
+
+rule test_claims:
+    input:
+        study="data/processed/{region}/study.json",
+        counts=rules.clean.output.counts,
+        courses=rules.classify.output.courses,
+        shares=rules.test_demand.output.shares,
+        pairs=rules.test_demand.output.pairs,
+        overall=rules.test_demand.output.overall,
+        only=rules.test_demand.output.only,
+        witnesses=rules.test_demand.output.witnesses,
+        code=code("test_claims.py"),
+    output:
+        claims="results/{region}/claims.csv",
+        verification="results/{region}/verification.csv",
+        numbers="results/{region}/numbers.json",
+    log:
+        "logs/{region}/test_claims.log",
+    conda:
+        ENVIRONMENT
+    params:
+        confidence=config["confidence"],
+    message:
+        "test {wildcards.region}: every claim and every published number"
+    script:
+        "../scripts/test_claims.py"

@@ -1,0 +1,21 @@
+"""A verdict on every claim and on every published number, and the numbers that prose uses."""
+
+import json
+from pathlib import Path
+
+from pddemand import claims
+from pddemand.codebook import Study
+from pddemand.errors import plain_errors
+from pddemand.tables import read_rows, replace, write_rows
+
+with plain_errors(snakemake.log[0]):
+    names = ("counts", "shares", "pairs", "overall", "only", "witnesses")
+    table = {name: read_rows(snakemake.input[name]) for name in names}
+    study = Study.model_validate_json(Path(snakemake.input.study).read_text(encoding="utf-8"))
+    evidence = claims.gather(study, table["counts"], table["shares"], table["pairs"])
+    ledger, verified = claims.ledger(evidence), claims.verification(evidence)
+    others = (table["overall"], table["only"], table["witnesses"])
+    numbers = claims.numbers(evidence, *others, ledger, verified, snakemake.params.confidence)
+    write_rows(ledger, list(ledger[0]), snakemake.output.claims)
+    write_rows(verified, list(verified[0]), snakemake.output.verification)
+    replace(snakemake.output.numbers, json.dumps(numbers, indent=1, ensure_ascii=False) + "\n")
