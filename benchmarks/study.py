@@ -16,7 +16,7 @@ import time
 from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parent.parent
-PARTS = ["Snakefile", "config.yaml", "workflow", "src", "notebooks", "data/raw"]
+PARTS = ["Snakefile", "config.yaml", "environment.yml", "profiles", "workflow", "src", "notebooks", "data/raw"]
 
 BARE_PAPERMILL = """
 import os, papermill

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 PROJECT = Path(__file__).parents[1]
-PARTS = ["Snakefile", "config.yaml", "workflow", "src", "notebooks", "data/raw"]
+PARTS = ["Snakefile", "config.yaml", "environment.yml", "profiles", "workflow", "src", "notebooks", "data/raw"]
 
 Run = subprocess.CompletedProcess[str]
 
@@ -28,7 +28,7 @@ def copy_project(target: Path) -> Path:
 def snakemake(folder: Path, *arguments: str, **environment: str) -> Run:
     """Run Snakemake in a folder as a user would who has the environment."""
     return subprocess.run(
-        [sys.executable, "-m", "snakemake", "--cores", "2", *arguments],
+        [sys.executable, "-m", "snakemake", *arguments],
         cwd=folder,
         env=os.environ | environment,
         capture_output=True,

@@ -11,6 +11,7 @@ counts of the other items, `m` the most choices that the questionnaire allowed.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import combinations, pairwise, product
 from math import prod
 
@@ -58,7 +59,8 @@ class PairCells:
     neither: IntArray
 
 
-def most_equal(total: int, lowest: Sequence[int], highest: Sequence[int]) -> list[int]:
+@lru_cache(maxsize=1024)  # the same others come back for many counts of a pair
+def most_equal(total: int, lowest: tuple[int, ...], highest: tuple[int, ...]) -> tuple[int, ...]:
     """Integers between `lowest` and `highest` with the given sum, as equal to one another as they can be.
 
     The result is majorised by every other such vector (Marshall, Olkin & Arnold 2011, ch. 5), so the sum of its
@@ -66,11 +68,11 @@ def most_equal(total: int, lowest: Sequence[int], highest: Sequence[int]) -> lis
 
     Examples
     --------
-    >>> most_equal(10, [0, 0, 6], [2, 9, 9])
-    [2, 2, 6]
+    >>> most_equal(10, (0, 0, 6), (2, 9, 9))
+    (2, 2, 6)
     """
     if not sum(lowest) <= total <= sum(highest):
-        raise ValueError(f"no integers between {list(lowest)} and {list(highest)} add up to {total}")
+        raise ValueError(f"no integers between {lowest} and {highest} add up to {total}")
 
     def filled(level: int) -> list[int]:
         return [min(max(low, level), high) for low, high in zip(lowest, highest, strict=True)]
@@ -85,17 +87,17 @@ def most_equal(total: int, lowest: Sequence[int], highest: Sequence[int]) -> lis
         if spare and values[position] == below < high:
             values[position] += 1
             spare -= 1
-    return values
+    return tuple(values)
 
 
-def others_of_pair(totals: Totals, first: int, second: int, a: int, b: int) -> list[int] | None:
+def others_of_pair(totals: Totals, first: int, second: int, a: int, b: int) -> tuple[int, ...] | None:
     """Counts of the other items that let the most respondents tick both of a pair; None if none are compatible.
 
     Without assumptions the others do not matter. "Everyone ticked" wants them high (fewer respondents must be
     covered by the pair), "at most m" wants their m - 1 largest low; under both, the best total is searched for.
     """
     others = [j for j in range(len(totals.items)) if j not in (first, second)]
-    low, high = [totals.lowest[j] for j in others], [totals.highest[j] for j in others]
+    low, high = tuple(totals.lowest[j] for j in others), tuple(totals.highest[j] for j in others)
     least, most = sum(low), sum(high)
     n, m = totals.respondents, totals.at_most
     if totals.everyone_ticked:
@@ -106,7 +108,7 @@ def others_of_pair(totals: Totals, first: int, second: int, a: int, b: int) -> l
         return None
     if not totals.everyone_ticked:
         return most_equal(least, low, high)
-    if m is None:
+    if m is None or min(a, b) <= _room_for_both(most_equal(most, low, high), m, n):
         return most_equal(most, low, high)
 
     while least < most:  # the first limit rises in the others' total, the second falls: find where they cross

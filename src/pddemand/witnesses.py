@@ -218,7 +218,7 @@ def table_of_rows(counts: Sequence[int], rows: Sequence[tuple[int, int]]) -> Tab
 def pair_table(totals: Totals, first: int, second: int, both: int, only_a: int, only_b: int) -> Table:
     """Answer table in which `both` respondents ticked both items of a pair, and `only_a`, `only_b` one of them."""
     a, b = both + only_a, both + only_b
-    others = identification.others_of_pair(totals, first, second, a, b) or []
+    others = identification.others_of_pair(totals, first, second, a, b) or ()
     rest = [j for j in range(len(totals.items)) if j not in (first, second)]
     table = _blank(totals)
     table[:a, first] = 1
@@ -260,7 +260,7 @@ def one_table(exact: Totals, e: int) -> Table:
     """Answer table in which `e` respondents ticked exactly one item (see `identification.one_can_be`)."""
     counts, ticks = exact.lowest, sum(exact.lowest)
     t = min(exact.respondents - e, (ticks - e) // 2, ticks - max(counts))
-    shared = identification.most_equal(ticks - e, [0] * len(counts), [min(t, count) for count in counts])
+    shared = identification.most_equal(ticks - e, (0,) * len(counts), tuple(min(t, count) for count in counts))
     table = _blank(exact)
     alone = np.repeat(np.arange(len(counts)), np.subtract(counts, shared))
     table[np.arange(e), alone] = 1

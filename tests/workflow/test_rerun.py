@@ -10,24 +10,24 @@ from running import Run
 pytestmark = pytest.mark.slow
 
 FOLLOWS = {
-    "ingest": {"clean", "classify", "test_demand", "test_claims", "render_figures", "render_notebook"},
-    "clean": {"classify", "test_demand", "test_claims", "render_notebook", "render_figures"},
-    "classify": {"test_claims", "render_notebook"},
-    "test_demand": {"test_claims", "render_figures", "render_notebook"},
-    "test_claims": {"render_notebook"},
-    "render_figures": {"render_notebook"},
-    "render_notebook": set(),
+    "ingest": {"clean", "classify", "test_demand", "test_claims", "render_figures", "render_notebooks"},
+    "clean": {"classify", "test_demand", "test_claims", "render_notebooks", "render_figures"},
+    "classify": {"test_claims", "render_notebooks"},
+    "test_demand": {"test_claims", "render_figures", "render_notebooks"},
+    "test_claims": {"render_notebooks"},
+    "render_figures": {"render_notebooks"},
+    "render_notebooks": set(),
 }
 USED_BY = {
-    "src/pddemand/page.py": {"render_notebook"},
+    "src/pddemand/page.py": {"render_notebooks"},
     "src/pddemand/figures.py": {"render_figures"},
     "src/pddemand/claims.py": {"test_claims"},
     "src/pddemand/shares.py": {"test_demand"},
     "src/pddemand/association.py": {"clean", "test_demand"},
     "src/pddemand/courses.py": {"clean", "classify"},
-    "src/pddemand/notebooks.py": {"render_notebook"},
+    "src/pddemand/notebooks.py": {"render_notebooks"},
     "workflow/scripts/classify.py": {"classify"},
-    "notebooks/template/page.css": {"render_notebook"},
+    "notebooks/template/page.css": {"render_notebooks"},
 }
 
 

@@ -12,7 +12,7 @@ rule classify:
     log:
         "logs/{region}/classify.log",
     conda:
-        ENVIRONMENT
+        "../../environment.yml"
     message:
         "classify {wildcards.region}: courses by direction"
     script:

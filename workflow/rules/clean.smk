@@ -15,7 +15,7 @@ rule clean:
     log:
         "logs/{region}/clean.log",
     conda:
-        ENVIRONMENT
+        "../../environment.yml"
     message:
         "clean {wildcards.region}: counts behind percentages, answer tables that fit them"
     script:

@@ -10,7 +10,12 @@ def code(script):
     for path in found:  # grows while it is walked
         found += [module for module in imported_modules(path) if module not in found]
     speaks = SOURCES / "language.py" in found
-    return [str(path) for path in found + (sorted(SOURCES.glob("locale/*.po")) if speaks else [])]
+    return [here(path) for path in found + (sorted(SOURCES.glob("locale/*.po")) if speaks else [])]
+
+
+def here(path):
+    """A path as seen from the working directory, so that a study that is moved as a whole stays up to date."""
+    return str(path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path)
 
 
 @functools.cache

@@ -11,7 +11,7 @@ rule ingest:
     log:
         "logs/{region}/ingest.log",
     conda:
-        ENVIRONMENT
+        "../../environment.yml"
     message:
         "ingest {wildcards.region}: read and check what was published"
     script:

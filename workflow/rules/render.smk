@@ -19,7 +19,7 @@ rule render_figures:
     log:
         "logs/{region}/render_figures.log",
     conda:
-        ENVIRONMENT
+        "../../environment.yml"
     params:
         languages=config["languages"],
         confidence=config["confidence"],
@@ -29,26 +29,31 @@ rule render_figures:
         "../scripts/render_figures.py"
 
 
-rule render_notebook:
+rule render_notebooks:
     input:
-        template=str(HOME / "notebooks/{notebook}.ipynb"),
-        style=[str(path) for path in sorted((HOME / "notebooks/template").iterdir())],
+        templates=[here(HOME / f"notebooks/{notebook}.ipynb") for notebook in NOTEBOOKS],
+        style=[here(path) for path in sorted((HOME / "notebooks/template").iterdir())],
         study="data/processed/{region}/study.json",
         tables=[rules.clean.output.counts, *rules.test_demand.output],
         ledger=[*rules.test_claims.output],
         figures=[*rules.render_figures.output],
-        code=code("render_notebook.py"),
+        code=code("render_notebooks.py"),
         page=code("../../src/pddemand/page.py"),
     output:
-        notebooks=expand("results/{{region}}/notebooks/{language}/{{notebook}}.ipynb", language=config["languages"]),
-        pages=expand("results/{{region}}/notebooks/{language}/{{notebook}}.html", language=config["languages"]),
+        expand(
+            "results/{{region}}/notebooks/{language}/{notebook}.{format}",
+            language=config["languages"],
+            notebook=NOTEBOOKS,
+            format=["ipynb", "html"],
+        ),
     log:
-        "logs/{region}/render_{notebook}.log",
+        "logs/{region}/render_notebooks.log",
     conda:
-        ENVIRONMENT
+        "../../environment.yml"
+    threads: 2  # kernels at a time
     params:
         languages=config["languages"],
     message:
-        "render {wildcards.region}: notebook {wildcards.notebook}"
+        "render {wildcards.region}: notebooks"
     script:
-        "../scripts/render_notebook.py"
+        "../scripts/render_notebooks.py"

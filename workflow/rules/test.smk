@@ -19,7 +19,7 @@ rule test_demand:
     log:
         "logs/{region}/test_demand.log",
     conda:
-        ENVIRONMENT
+        "../../environment.yml"
     params:
         confidence=config["confidence"],
     message:
@@ -46,7 +46,7 @@ rule test_claims:
     log:
         "logs/{region}/test_claims.log",
     conda:
-        ENVIRONMENT
+        "../../environment.yml"
     params:
         confidence=config["confidence"],
     message:
