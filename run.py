@@ -51,9 +51,6 @@ STATE = ROOT / ".snakemake"
 LOGS = ROOT / "logs"
 
 BUILDERS = ("setuptools==", "uv==")  # come first: uv installs the rest, setuptools builds what has no wheel
-# Snakemake does not quote the Python that it runs scripts with (its issue 2645): folders have spaces in their names.
-SNAKEMAKE = "import shlex, sys; from snakemake.cli import main; sys.executable = shlex.quote(sys.executable); main()"
-
 NEEDED_BYTES = 2 * 10**9
 NO_SPACE = "the disk is full: free 2 GB and start again"
 NO_VENV = (
@@ -80,7 +77,7 @@ def study(arguments: list[str], debug: bool) -> int:
     """Run whatever is out of date, and say what came out."""
     environment(debug)
     log = LOGS / "run.log"
-    snakemake = (PYTHON, "-c", SNAKEMAKE)
+    snakemake = (PYTHON, "-m", "snakemake")  # not .venv/bin/snakemake, which stops working when the folder moves
     progress = Progress()
     with alone() as held:
         log.unlink(missing_ok=True)
