@@ -39,9 +39,8 @@ def main() -> None:
             demand.only(totals)
             seconds = time.perf_counter() - start
             memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-            print(
-                f"{name:12} everyone_ticked={everyone_ticked!s:5} at_most={at_most!s:4} {seconds:6.2f} s, peak {memory} MB"
-            )
+            switches = f"everyone_ticked={everyone_ticked!s:5} at_most={at_most!s:4}"
+            print(f"{name:12} {switches} {seconds:6.2f} s, peak {memory} MB")
 
 
 if __name__ == "__main__":

@@ -154,6 +154,7 @@ def numbers() -> dict[str, dict[str, object]]:
     }
     for name in ("chose_none", "chose_one", "chose_all"):
         found[name] = {"kind": "count", "lowest": 0, "highest": 9, "basis": "bounded"}
+    found["confidence"] = {"kind": "share", "lowest": 0.95, "highest": 0.95, "basis": "published"}
     found["mean_choices"] = {"kind": "statistic", "lowest": 1.5, "highest": 1.6, "basis": "published"}
     return found
 
