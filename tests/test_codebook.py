@@ -67,12 +67,12 @@ questions:
     text: {ky: Дагы, ru: Ещё, en: More}
 """,
     "published.csv": """\
-id,kind,item,value,approximate,base,recount,quote,where
-asked,respondents,,16,no,,,16 teachers were asked.,p. 1
-share_music,share,music,75,yes,asked,,"Music, they say: 75%.",p. 1
-share_chess,share,chess,50,no,asked,,Chess: 50%.,p. 1
-part_girls,part,,25,no,asked;share_music,,A quarter of them.,p. 1
-options,count,,2,no,,wishes,Two options.,p. 1
+id,kind,item,value,printed,approximate,base,recount,quote,where
+asked,respondents,,16,yes,no,,,16 teachers were asked.,p. 1
+share_music,share,music,75,yes,yes,asked,,"Music, they say: 75%.",p. 1
+share_chess,share,chess,50,yes,no,asked,,Chess: 50%.,p. 1
+part_girls,part,,25,yes,no,asked;share_music,,A quarter of them.,p. 1
+options,count,,2,yes,no,,wishes,Two options.,p. 1
 """,
     "claims.yaml": """\
 claims:
@@ -151,7 +151,7 @@ def test_a_region_is_read_and_survives_json(here: Path) -> None:
 
 
 def test_totals_hold_every_compatible_count(here: Path) -> None:
-    edit(PUBLISHED, ",16,no", ",160,no")
+    edit(PUBLISHED, ",16,yes", ",160,yes")
     study = read_study(here)
     totals = study.totals()
     assert (totals.respondents, totals.items) == (160, ("music", "chess"))
@@ -219,14 +219,24 @@ def test_byte_order_mark_blank_rows_and_blanks_around_cells_do_no_harm(here: Pat
         (PUBLISHED, ",where\n", "\n", "row 1: column 'where' is missing; add it"),
         (PUBLISHED, ",where\n", ",where,id\n", "row 1: column 'id' stands twice; keep one"),
         (PUBLISHED, ",where\n", ",where,note\n", "row 1: unknown column 'note'; take it out"),
-        (PUBLISHED, "Chess: 50%.", "Chess, that is 50%.", "row 4: 10 cells where the header has 9; put cells"),
-        (PUBLISHED, "Chess: 50%.,", "", "row 4: 8 cells where the header has 9"),
+        (PUBLISHED, "Chess: 50%.", "Chess, that is 50%.", "row 4: 11 cells where the header has 10; put cells"),
+        (PUBLISHED, "Chess: 50%.,", "", "row 4: 9 cells where the header has 10"),
         (PUBLISHED, '75%."', "75%.", "published.csv, line 6: not a table"),
         (PUBLISHED, "Chess: 50%.", "", "row 4: quote is empty; expected some text; fill it in"),
-        (PUBLISHED, "chess,50,no", 'chess,"50,5",no', "row 4: value is '50,5'; expected a plain number: 74 or, with a"),
-        (PUBLISHED, "chess,50,no", "chess,50%,no", "row 4: value is '50%'; expected a plain number"),
-        (PUBLISHED, "chess,50,no", "chess,101,no", "row 4: value is '101'; expected a percentage from 0 to 100"),
-        (PUBLISHED, "chess,50,no", "chess,50,maybe", "row 4: approximate is 'maybe'; expected yes or no"),
+        (
+            PUBLISHED,
+            "chess,50,yes,no",
+            'chess,"50,5",yes,no',
+            "row 4: value is '50,5'; expected a plain number: 74 or, with a",
+        ),
+        (PUBLISHED, "chess,50,yes,no", "chess,50%,yes,no", "row 4: value is '50%'; expected a plain number"),
+        (
+            PUBLISHED,
+            "chess,50,yes,no",
+            "chess,101,yes,no",
+            "row 4: value is '101'; expected a percentage from 0 to 100",
+        ),
+        (PUBLISHED, "chess,50,yes,no", "chess,50,yes,maybe", "row 4: approximate is 'maybe'; expected yes or no"),
         (PUBLISHED, "asked,respondents,,16", "asked,respondents,,0", "row 2: value is '0'; expected at least one"),
         (PUBLISHED, "respondents,,16", "respondents,,16.5", "row 2: value is '16.5'; expected a whole number"),
         (PUBLISHED, "share_chess,share,", "share_chess,portion,", "row 4: kind is 'portion'; expected 'respondents'"),
@@ -253,20 +263,25 @@ def test_byte_order_mark_blank_rows_and_blanks_around_cells_do_no_harm(here: Pat
         (PUBLISHED, "respondents,,16", "count,,16", "published.csv: no row is of kind respondents; keep exactly one"),
         (
             PUBLISHED,
-            "options,count,,2,no,,wishes",
-            "all,respondents,,2,no,,",
+            "options,count,,2,yes,no,,wishes",
+            "all,respondents,,2,yes,no,,",
             "rows asked, all are of kind respondents",
         ),
         (PUBLISHED, "share,chess", "share,ches", "row 4: unknown item 'ches'; did you mean 'chess'?"),
         (PUBLISHED, "share,chess", "share,music", "row 4: item 'music' has a share already in row 3; keep one"),
         (
             PUBLISHED,
-            "share_chess,share,chess,50,no,asked,,Chess: 50%.,p. 1\n",
+            "share_chess,share,chess,50,yes,no,asked,,Chess: 50%.,p. 1\n",
             "",
             "item 'chess' of the codebook has no",
         ),
-        (PUBLISHED, "share,chess,50,no,asked", "share,chess,50,no,options", "row 4: base is 'options'; the share of"),
-        (PUBLISHED, "share,chess,50,no,asked", "share,chess,50,no,", "row 4: base is empty; expected the id"),
+        (
+            PUBLISHED,
+            "share,chess,50,yes,no,asked",
+            "share,chess,50,yes,no,options",
+            "row 4: base is 'options'; the share of",
+        ),
+        (PUBLISHED, "share,chess,50,yes,no,asked", "share,chess,50,yes,no,", "row 4: base is empty; expected the id"),
         (
             PUBLISHED,
             "asked;share_music",
@@ -287,12 +302,17 @@ def test_byte_order_mark_blank_rows_and_blanks_around_cells_do_no_harm(here: Pat
         # numbers that cannot be
         (
             PUBLISHED,
-            "chess,50,no",
-            "chess,13,no",
+            "chess,50,yes,no",
+            "chess,13,yes,no",
             "published.csv, row 4: share_chess: no count of 16 gives 13 % under rounding rule half_even"
             " (it is possible under half_up, ceil, any); correct the percentage",
         ),
-        (PUBLISHED, "chess,50,no", "chess,52,no", "52 % under rounding rule half_even (nor under any other rule)"),
+        (
+            PUBLISHED,
+            "chess,50,yes,no",
+            "chess,52,yes,no",
+            "52 % under rounding rule half_even (nor under any other rule)",
+        ),
         (PUBLISHED, "part,,25", "part,,23", "row 5: part_girls: no count of 16 or 12 gives 23 % under"),
         (REGION, "at_most: null", "at_most: 3", "line 10: at_most is 3; expected 1 to 2, the number of items, or null"),
         (

@@ -126,10 +126,10 @@ def test_a_table_that_does_not_give_its_bound_is_refused(osh: Study, tmp_path: P
     totals = osh.totals()
     index = pd.DataFrame(save(totals, tmp_path))
     answers = {path.name: pd.read_csv(path).to_numpy() for path in tmp_path.iterdir()}
-    demand.tested_witnesses(index, answers, totals.items)
+    demand.tested_witnesses(index, answers, totals)
     index.loc[index["statistic"] == "chose_none", "bound"] += 1
     with pytest.raises(ValueError, match="chose_none"):
-        demand.tested_witnesses(index, answers, totals.items)
+        demand.tested_witnesses(index, answers, totals)
 
 
 def test_sensitivity_says_which_readings_are_impossible(osh: Study) -> None:
@@ -139,3 +139,13 @@ def test_sensitivity_says_which_readings_are_impossible(osh: Study) -> None:
     assert list(switched["verdict"]) == ["impossible"]  # 389 ticks of 160 people do not fit two each
     close = table[(table["rounding"] == "half_up") & (table["close_to"] == "within 1") & (table["at_most"] == "")]
     assert (close["verdict"] != "impossible").all()
+
+
+def test_a_table_with_other_totals_is_refused(osh: Study, tmp_path: Path) -> None:
+    totals = osh.totals()
+    index = pd.DataFrame(save(totals, tmp_path))
+    answers = {path.name: pd.read_csv(path).to_numpy() for path in tmp_path.iterdir()}
+    first = sorted(answers)[0]
+    answers[first] = 1 - answers[first]
+    with pytest.raises(ValueError, match=f"{first} does not have the published totals"):
+        demand.tested_witnesses(index, answers, totals)

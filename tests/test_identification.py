@@ -149,3 +149,16 @@ def test_cochran_q_from_outside_holds_every_table(n: int, k: int, monkeypatch: p
         assert not bounds.sharp
         assert bounds.lowest <= q.min() + 1e-9, totals
         assert bounds.highest >= q.max() - 1e-9, totals
+
+
+TOO_FEW = Totals(10, ("a", "b", "c"), (1, 1, 1), (1, 1, 1), everyone_ticked=True)
+TOO_MANY = Totals(10, ("a", "b", "c"), (10, 10, 10), (10, 10, 10), at_most=1)
+
+
+@pytest.mark.parametrize("totals", [TOO_FEW, TOO_MANY])
+def test_totals_that_no_table_has_are_refused(totals: Totals) -> None:
+    for function in (ident.chose_none, ident.chose_one, ident.chose_all, ident.cochran_q, ident.pair_cells):
+        with pytest.raises(ValueError, match="no answer table of 10 respondents"):
+            function(totals)
+    with pytest.raises(ValueError, match="no answer table of 10 respondents"):
+        ident.chose_only(totals, 0)

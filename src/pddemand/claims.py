@@ -1,8 +1,8 @@
 """The ledger: what each claim of the source rests on, and what holds of it for all compatible data.
 
 A claim is tested as `claims.yaml` says. Its verdict is `supported` or `contradicted` only when every answer
-table behind the published numbers agrees, `undetermined` when they differ, and `untestable` when no published
-number bears on it.
+table behind the published numbers agrees; `undetermined` when they differ, or when none of them could show it; and
+`untestable` when no published number bears on it.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -72,7 +72,11 @@ class Finding:
 
     def reason(self, spoken: Language) -> str:
         """Why, in one language."""
-        return " ".join(_written(sentence, spoken) for sentence in self.because)
+        return _told(self.because, spoken)
+
+
+def _told(sentences: Iterable["Sentence | Wording"], spoken: Language) -> str:
+    return " ".join(_written(sentence, spoken) for sentence in sentences)
 
 
 @dataclass(frozen=True)
@@ -117,6 +121,9 @@ def ledger(evidence: Evidence) -> list[dict[str, object]]:
                 "claim": claim.id,
                 "kind": claim.kind,
                 "quote": claim.quote,
+                "meaning": claim.meaning.en,
+                "meaning_ky": claim.meaning.ky,
+                "meaning_ru": claim.meaning.ru,
                 "where": claim.where,
                 "test": claim.test.is_,
                 "verdict": finding.verdict,
@@ -159,25 +166,35 @@ class Reading:
     base: Span
     counts: Span
     counts_if_close: Span | None
+    percent: Span
 
 
 def readings(evidence: Evidence, number: str) -> list[Reading]:
     """List the readings of a published percentage under which some number of respondents is printed so."""
     rows = [row for row in evidence.counts if row["number"] == number and row["counts"]]
     return [
-        Reading(
-            base_of=base_of,
-            base=_span(row["base"] for row in rows if row["base_of"] == base_of),
-            counts=_span(row["counts"] for row in rows if row["base_of"] == base_of),
-            counts_if_close=_span(close) if all(close) else None,
-        )
+        _reading(base_of, [row for row in rows if row["base_of"] == base_of])
         for base_of in dict.fromkeys(row["base_of"] for row in rows)
-        if (close := [row["counts_if_close"] for row in rows if row["base_of"] == base_of])
     ]
 
 
-def _span(cells: Iterable[str]) -> Span:
-    values = [int(part) for cell in cells for part in cell.split(";")]
+def _reading(base_of: str, rows: Sequence[Row]) -> Reading:
+    shares = [100 * count / int(row["base"]) for row in rows for count in _numbers(row["counts"])]
+    close = [count for row in rows for count in _numbers(row["counts_if_close"])]
+    return Reading(
+        base_of=base_of,
+        base=_span([int(row["base"]) for row in rows]),
+        counts=_span([count for row in rows for count in _numbers(row["counts"])]),
+        counts_if_close=_span(close) if close else None,
+        percent=_span(shares),
+    )
+
+
+def _numbers(cell: str) -> list[int]:
+    return [int(part) for part in cell.split(";") if part]
+
+
+def _span(values: Sequence[float]) -> Span:
     return Span(min(values), max(values))
 
 
@@ -192,10 +209,13 @@ def printed_share(evidence: Evidence, number: str) -> Finding:
         sentences.append(Sentence(SOME_COUNT, {"percent": percent, "base": reading.base, "counts": reading.counts}))
         if reading.counts_if_close:
             sentences.append(Sentence(CLOSE_COUNT, {"counts": reading.counts_if_close}))
+    if all(reading.base.lowest >= 100 * 10 ** len(percent.partition(".")[2]) for reading in found):
+        sentences.append(Sentence(NO_POWER, {}))
     return Finding("supported", "published", tuple(sentences))
 
 
-SOME_COUNT = message("{percent}% of {base} respondents is {counts} of them: the number is possible.")
+SOME_COUNT = message("{counts} of {base} respondents are printed as {percent}%: the number is possible.")
+NO_POWER = message("With so many respondents every percentage is possible: this check could not have failed.")
 NO_COUNT = message("No number of respondents is {percent}%: the number is impossible.")
 CLOSE_COUNT = message("“Close to” leaves room: one percentage point more or less makes it {counts} respondents.")
 
@@ -222,7 +242,7 @@ def rank(evidence: Evidence, item: str, position: int) -> Finding:
 
 
 RANKED = message(
-    "{label}, chosen by {count} respondents, is number {position} of {items}, however the shares were rounded."
+    "{label}, chosen by {count} respondents, is number {position} of {items}, whichever of these counts are true."
 )
 RESPONDENTS_ONLY = message("This describes those who answered; it says nothing of other teachers.")
 
@@ -238,12 +258,22 @@ def majority(evidence: Evidence, item: str) -> Finding:
         "share": Span(float(row["share_lowest"]), float(row["share_highest"]), "percent"),
         "ci": Span(lower, upper, "percent"),
     }
-    return Finding(verdict, "published", (Sentence(text, values),))
+    return Finding(verdict, "published", (Sentence(text, values), Sentence(AT_RANDOM, {})))
 
 
-ABOVE_HALF = message("{label}: {share} of the respondents; the confidence interval {ci} lies above one half.")
-BELOW_HALF = message("{label}: {share} of the respondents; the confidence interval {ci} lies below one half.")
-AROUND_HALF = message("{label}: {share} of the respondents; the confidence interval {ci} contains one half.")
+AT_RANDOM = message("This supposes that the respondents were drawn at random, which the source does not say.")
+ABOVE_HALF = message(
+    "{label}: {share} of the respondents; Wilson’s confidence interval over all compatible counts, {ci}, lies above"
+    " one half."
+)
+BELOW_HALF = message(
+    "{label}: {share} of the respondents; Wilson’s confidence interval over all compatible counts, {ci}, lies below"
+    " one half."
+)
+AROUND_HALF = message(
+    "{label}: {share} of the respondents; Wilson’s confidence interval over all compatible counts, {ci}, contains"
+    " one half."
+)
 
 
 def compared(evidence: Evidence, item: str, than: Sequence[str], sign: int) -> Finding:
@@ -270,21 +300,22 @@ def compared(evidence: Evidence, item: str, than: Sequence[str], sign: int) -> F
         verdict = "supported"
     elif any(agreement < 0 for agreement in agrees):
         verdict = "contradicted"
-    return Finding(verdict, "bounded", tuple(sentences))
+    return Finding(verdict, "bounded", (*sentences, Sentence(HOW_TESTED, {}), Sentence(AT_RANDOM, {})))
 
 
+HOW_TESTED = message("p: McNemar’s exact test, adjusted for all pairs by Holm’s method.")
 DIFFERENCES = {
     "robust": message(
-        "{label} and {other}: a difference of {difference} percentage points, more than chance for every set of"
-        " answers that fits the totals (largest p: {p_highest})."
+        "{label} and {other}: a difference of {difference} percentage points, distinguishable from chance for every"
+        " set of answers that fits the totals (largest p: {p_highest})."
     ),
     "never": message(
-        "{label} and {other}: a difference of {difference} percentage points, within chance for every set of"
-        " answers that fits the totals (smallest p: {p_lowest})."
+        "{label} and {other}: a difference of {difference} percentage points, not distinguishable from chance for any"
+        " set of answers that fits the totals (smallest p: {p_lowest})."
     ),
     "undetermined": message(
-        "{label} and {other}: a difference of {difference} percentage points; whether it is more than chance depends"
-        " on how the answers overlap, which was not published (p {p})."
+        "{label} and {other}: a difference of {difference} percentage points; whether it can be told from chance"
+        " depends on how the answers overlap, which was not published (p {p})."
     ),
 }
 
@@ -334,14 +365,14 @@ def verification(evidence: Evidence) -> list[dict[str, object]]:
     Returns
     -------
     list of dict
-        One row of `verification.csv` per published number. `reproduced`: the same number comes out. `possible`: some
-        answers give it, but not all could be tried. `differs`: another number comes out. `not verifiable`: the
-        source gives nothing to compute it from.
+        One row of `verification.csv` per published number. `reproduced`: the same number comes out. `possible`:
+        some answers give it, and which were given is not published. `counted`: not printed, but counted in a list.
+        `differs`: another number comes out. `not verifiable`: the source gives nothing to compute it from.
     """
     rows: list[dict[str, object]] = []
     for number in evidence.study.published:
-        found, verdict, sentence, basis = _verify(evidence, number)
-        low, high = found or (None, None)
+        found, verdict, sentences, basis = _verify(evidence, number)
+        low, high = (found.lowest, found.highest) if found else (None, None)
         printed = float(number.value)
         rows.append(
             {
@@ -352,33 +383,36 @@ def verification(evidence: Evidence) -> list[dict[str, object]]:
                 "difference_lowest": None if low is None else low - printed,
                 "difference_highest": None if high is None else high - printed,
                 "verdict": verdict,
-                "explanation": sentence.in_language(language("en")),
-                "explanation_ky": sentence.in_language(language("ky")),
-                "explanation_ru": sentence.in_language(language("ru")),
+                "explanation": _told(sentences, language("en")),
+                "explanation_ky": _told(sentences, language("ky")),
+                "explanation_ru": _told(sentences, language("ru")),
                 "basis": basis,
             }
         )
     return rows
 
 
-def _verify(evidence: Evidence, number: PublishedNumber) -> tuple[tuple[float, float] | None, str, Sentence, str]:
-    rows = [row for row in evidence.counts if row["number"] == number.id and row["counts"]]
-    if number.kind in ("share", "part") and rows:
-        shares = [100 * int(count) / int(row["base"]) for row in rows for count in row["counts"].split(";")]
-        counts = [int(count) for row in rows for count in row["counts"].split(";")]
-        sentence = Sentence(POSSIBLE_COUNTS, {"counts": Span(min(counts), max(counts))})
-        return (min(shares), max(shares)), "possible", sentence, "published"
+def _verify(evidence: Evidence, number: PublishedNumber) -> tuple[Span | None, str, list[Sentence], str]:
+    """Say what comes out instead of a published number, the verdict, why, and on what that rests."""
     if number.kind in ("share", "part"):
-        return None, "differs", Sentence(IMPOSSIBLE, {}), "published"
+        found = readings(evidence, number.id)
+        if not found:
+            return None, "differs", [Sentence(IMPOSSIBLE, {})], "published"
+        percent = _span([end for reading in found for end in (reading.percent.lowest, reading.percent.highest)])
+        sentences = [Sentence(PRINTED_SO, {"counts": reading.counts, "base": reading.base}) for reading in found]
+        return percent, "possible", sentences, "published"
     if number.recount:
-        found = float(evidence.study.recounts()[number.recount])
-        same = found == float(number.value)
-        sentence = Sentence(LISTED, {"printed": number.value, "found": Span(found, found)})
-        return (found, found), "reproduced" if same else "differs", sentence, "published"
-    return None, "not verifiable", Sentence(NOTHING_TO_COUNT, {}), "untestable"
+        listed = evidence.study.recounts()[number.recount]
+        values: dict[str, Value] = {"printed": number.value, "found": Span(listed, listed)}
+        if not number.printed:
+            return Span(listed, listed), "counted", [Sentence(COUNTED, values)], "published"
+        verdict = "reproduced" if listed == float(number.value) else "differs"
+        return Span(listed, listed), verdict, [Sentence(LISTED, values)], "published"
+    return None, "not verifiable", [Sentence(NOTHING_TO_COUNT, {})], "untestable"
 
 
-POSSIBLE_COUNTS = message("Rounded, {counts} respondents give this percentage; which of them is not published.")
+PRINTED_SO = message("{counts} of {base} respondents are printed so; the number itself is not published.")
+COUNTED = message("Not printed: counted in the list that the text gives, which has {found}.")
 IMPOSSIBLE = message("No number of respondents gives this percentage.")
 NOTHING_TO_COUNT = message("The source gives nothing from which this number could be computed.")
 
@@ -429,6 +463,6 @@ def numbers(
     for verdict in ("supported", "contradicted", "undetermined", "untestable"):
         count(f"claims_{verdict}", sum(row["verdict"] == verdict for row in claims))
     count("published_numbers", len(verified))
-    for verdict in ("reproduced", "possible", "differs", "not verifiable"):
+    for verdict in ("reproduced", "possible", "counted", "differs", "not verifiable"):
         count(f"numbers_{verdict.replace(' ', '_')}", sum(row["verdict"] == verdict for row in verified))
     return found

@@ -33,10 +33,10 @@ def pairs(totals: Totals, confidence: float) -> pd.DataFrame:
     DataFrame
         One row per pair. `difference_ci` is the union of Tango's intervals over all compatible tables: it is
         widest at the highest discordant count, for the smallest difference at its lower and for the largest
-        difference at its upper limit. `p_holm` adjusts all lowest, and all highest, exact p-values together:
-        its lower end is reached when all pairs overlap as much as they can, its upper end holds but need not be
-        reached. `verdict` is `robust` when p_holm stays below 1 - `confidence` for all compatible tables,
-        `never` when it stays at or above, `undetermined` otherwise.
+        difference at its upper limit. `p_holm` adjusts all lowest, and all highest, exact p-values together: both
+        ends hold for every compatible table; the lower one is reached when the counts are known and no switch is
+        on (all pairs overlap as much as they can), otherwise they need not be reached. `verdict` is `robust` when
+        p_holm stays below 1 - `confidence`, `never` when it stays at or above, `undetermined` otherwise.
     """
     cells = identification.pair_cells(totals)
     statistics = identification.pair_statistics(cells.both, cells.only_a, cells.only_b, cells.neither)
@@ -125,7 +125,7 @@ def sensitivity(study: Study, confidence: float) -> pd.DataFrame:
     given = study.region.published
     form = (given.everyone_ticked, given.at_most)
     readings = [(rounding, within, *form) for rounding, within in product(ROUNDINGS, (0, 1))]
-    readings.append((given.rounding, 0, True, given.at_most))
+    readings.append((given.rounding, 0, not given.everyone_ticked, given.at_most))
     readings += [
         (given.rounding, 0, given.everyone_ticked, m) for m in range(2, len(study.items)) if m != given.at_most
     ]
@@ -145,9 +145,7 @@ def sensitivity(study: Study, confidence: float) -> pd.DataFrame:
     return pd.concat(frames, ignore_index=True)
 
 
-def tested_witnesses(
-    index: pd.DataFrame, tables: Mapping[str, npt.NDArray[np.int8]], items: tuple[str, ...]
-) -> pd.DataFrame:
+def tested_witnesses(index: pd.DataFrame, tables: Mapping[str, npt.NDArray[np.int8]], totals: Totals) -> pd.DataFrame:
     """Test every answer table as a survey would be: does it give the end of the bound it stands for?
 
     Parameters
@@ -157,8 +155,8 @@ def tested_witnesses(
         `bound`).
     tables : mapping of str to array
         The answer tables, by the name used in `index`.
-    items : tuple of str
-        Names of the tables' columns.
+    totals : Totals
+        What the tables must agree with: respondents, counts, and how many items one respondent may tick.
 
     Returns
     -------
@@ -168,17 +166,34 @@ def tested_witnesses(
     Raises
     ------
     ValueError
-        If they do not give the bound: it is wrong then, and nothing may be reported.
+        If a table has other totals or does not give its bound: then nothing may be reported.
     """
+    for name, table in tables.items():
+        _check_totals(name, table, totals)
     recomputed = []
     for row in index.fillna("").to_dict("records"):
         name, statistic, bound = str(row["witness"]), str(row["statistic"]), float(row["bound"])
         if not name:
             recomputed.append(np.nan)
             continue
-        positions = [items.index(str(row[item])) for item in ("item_a", "item_b") if row[item]]
+        positions = [totals.items.index(str(row[item])) for item in ("item_a", "item_b") if row[item]]
         value = recompute(tables[name], statistic, positions)
         if value != bound and not np.isclose(value, bound, rtol=1e-9, atol=0):
             raise ValueError(f"{name} gives {statistic} {value}, but the bound is {bound}")
         recomputed.append(value)
     return index.assign(recomputed=recomputed, basis="bounded")
+
+
+def _check_totals(name: str, table: npt.NDArray[np.int8], totals: Totals) -> None:
+    counts, choices = table.sum(axis=0), table.sum(axis=1)
+    fewest, most = identification.row_limits(totals)
+    fits = (
+        table.shape == (totals.respondents, len(totals.items))
+        and np.isin(table, (0, 1)).all()
+        and (counts >= totals.lowest).all()
+        and (counts <= totals.highest).all()
+        and choices.min() >= fewest
+        and choices.max() <= most
+    )
+    if not fits:
+        raise ValueError(f"{name} does not have the published totals: column sums {counts.tolist()}")

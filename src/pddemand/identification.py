@@ -170,6 +170,7 @@ def pair_cells(totals: Totals) -> PairCells:
         If there are fewer than two items, or no answer table has these totals.
     """
     _check_two_items(totals)
+    total_choices(totals)
     pairs = tuple(combinations(range(len(totals.items)), 2))
     tables: list[tuple[int, int, int, int]] = []
     start = []
@@ -179,11 +180,6 @@ def pair_cells(totals: Totals) -> PairCells:
             limits = both_ticked(totals, first, second, a, b)
             for both in sorted(set(limits or ())):
                 tables.append((both, a - both, b - both, totals.respondents - a - b + both))
-        if start[-1] == len(tables):
-            raise ValueError(
-                f"no answer table of {totals.respondents} respondents has these totals: lowest {totals.lowest}, "
-                f"highest {totals.highest}, everyone_ticked={totals.everyone_ticked}, at_most={totals.at_most}"
-            )
     both, only_a, only_b, neither = np.array(tables, dtype=np.int64).T
     return PairCells(pairs, np.array(start, dtype=np.int64), both, only_a, only_b, neither)
 
@@ -230,6 +226,7 @@ def chose_only(totals: Totals, item: int) -> tuple[int, int]:
     >>> chose_only(Totals(10, ("x", "y", "z"), (7, 2, 2), (7, 2, 2)), 0)
     (3, 7)
     """
+    total_choices(totals)  # refuses totals that no answer table has
     n, m = totals.respondents, totals.at_most
     low, high = totals.lowest[item], totals.highest[item]
     rest = [j for j in range(len(totals.items)) if j != item]
@@ -252,6 +249,7 @@ def chose_none(totals: Totals) -> tuple[int, int]:
     >>> chose_none(Totals(10, ("x", "y"), (7, 2), (7, 2)))
     (1, 3)
     """
+    total_choices(totals)  # refuses totals that no answer table has
     if totals.everyone_ticked:
         return 0, 0
     n = totals.respondents
@@ -269,6 +267,7 @@ def chose_all(totals: Totals) -> tuple[int, int]:
     >>> chose_all(Totals(10, ("x", "y"), (7, 6), (7, 6)))
     (3, 6)
     """
+    total_choices(totals)  # refuses totals that no answer table has
     n, k = totals.respondents, len(totals.items)
     if totals.at_most is not None and totals.at_most < k:
         return 0, 0
@@ -289,6 +288,7 @@ def chose_one(totals: Totals) -> tuple[int, int]:
     >>> chose_one(Totals(10, ("x", "y", "z"), (7, 2, 2), (7, 2, 2)))
     (3, 9)
     """
+    total_choices(totals)  # refuses totals that no answer table has
     n, k = totals.respondents, len(totals.items)
     ticks_low, ticks_high = sum(totals.lowest), sum(totals.highest)
     if totals.at_most == 1:
@@ -331,12 +331,23 @@ def one_can_be(totals: Totals, e: int) -> bool:
 
 
 def total_choices(totals: Totals) -> tuple[int, int]:
-    """Fewest and most ticks in all, within what `everyone_ticked` and `at_most` admit."""
+    """Fewest and most ticks in all, within what `everyone_ticked` and `at_most` admit.
+
+    Raises
+    ------
+    ValueError
+        If no answer table has these totals: everyone ticked needs at least n ticks, at most m allows m n.
+    """
     least, most = sum(totals.lowest), sum(totals.highest)
     if totals.everyone_ticked:
         least = max(least, totals.respondents)
     if totals.at_most is not None:
         most = min(most, totals.at_most * totals.respondents)
+    if least > most:
+        raise ValueError(
+            f"no answer table of {totals.respondents} respondents has these totals: lowest {totals.lowest}, "
+            f"highest {totals.highest}, everyone_ticked={totals.everyone_ticked}, at_most={totals.at_most}"
+        )
     return least, most
 
 
@@ -427,6 +438,7 @@ def cochran_q(totals: Totals) -> Bounds:
     Bounds(lowest=1.0, highest=3.0, sharp=True)
     """
     _check_two_items(totals)
+    total_choices(totals)
     vectors = compatible_vectors(totals)
     if vectors is None:
         return _cochran_q_from_outside(totals)

@@ -158,7 +158,7 @@ TEXT = (item, pair, word, words, plain, translated, quote, share_of, verdict)
 SIGNS = {
     "robust": "≠", "undetermined": "?", "never": "–", "impossible": "✗",
     "supported": "✓", "contradicted": "✗", "untestable": "∅",
-    "reproduced": "✓", "possible": "✓", "differs": "✗", "not verifiable": "∅",
+    "reproduced": "✓", "possible": "✓", "counted": "✓", "differs": "✗", "not verifiable": "∅",
 }  # fmt: skip
 """Signs of the verdicts, so that none is told by its colour alone."""
 
@@ -188,6 +188,7 @@ WORDS = {
     "contradicted": message("contradicted"),
     "reproduced": message("reproduced"),
     "possible": message("possible"),
+    "counted": message("counted"),
     "differs": message("differs"),
     "not verifiable": message("cannot be verified"),
     "cochran_q": message("Cochran’s Q (are all shares equal?)"),

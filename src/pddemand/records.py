@@ -135,6 +135,7 @@ class PublishedNumber(Record):
     kind: Literal["respondents", "share", "part", "count", "other"]
     item: str
     value: Number
+    printed: YesNo
     approximate: YesNo
     base: Alternatives
     recount: str

@@ -8,7 +8,6 @@ table is a *possible* survey, made to show what the totals do not exclude; it is
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from itertools import chain, product
 from pathlib import Path
 
 import numpy as np
@@ -106,18 +105,24 @@ def _exactly(totals: Totals, counts: Sequence[int]) -> Totals:
     return replace(totals, lowest=tuple(counts), highest=tuple(counts))
 
 
-def _vectors(totals: Totals) -> Iterable[Sequence[int]]:
-    """Compatible counts to look for an end in: first those with one item at one limit, the others at the other."""
-    k = len(totals.items)
-    likely = [
-        [(totals.highest if up else totals.lowest)[j] if j == item else (totals.highest if rest else totals.lowest)[j]
-         for j in range(k)]
-        for item, up, rest in product(range(k), (False, True), (False, True))
-    ]  # fmt: skip
+def _vectors(totals: Totals) -> Iterator[tuple[int, ...]]:
+    """Compatible counts to look for an end in, the likely ones first.
+
+    For each total, the counts as equal as they can be, as they are and with one item held at its fewest, at its
+    most, or at what the fewest of the others leave; all other counts after them, when they are few enough to try.
+    """
+    low, high = totals.lowest, totals.highest
     least, most = identification.total_choices(totals)
-    between = [identification.most_equal(total, totals.lowest, totals.highest) for total in (least, most)]
-    feasible = [counts for counts in likely + between if least <= sum(counts) <= most]
-    return chain(feasible, identification.compatible_vectors(totals) or ())
+    for total in dict.fromkeys((least, most, *range(least, most + 1))):
+        yield identification.most_equal(total, low, high)
+        for item in range(len(low)):
+            left = total - sum(low) + low[item]
+            for held in dict.fromkeys((low[item], high[item], min(left, high[item]))):
+                fixed = tuple(held if j == item else count for j, count in enumerate(low))
+                limit = tuple(held if j == item else count for j, count in enumerate(high))
+                if sum(fixed) <= total <= sum(limit):
+                    yield identification.most_equal(total, fixed, limit)
+    yield from identification.compatible_vectors(totals) or ()
 
 
 def _choices(

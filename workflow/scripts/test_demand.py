@@ -18,5 +18,5 @@ with plain_errors(snakemake.log[0]):
     write_table(demand.sensitivity(study, confidence), snakemake.output.sensitivity)
     files = sorted(Path(snakemake.input.witnesses).glob("*.csv"))
     answers = {path.name: read_table(path).to_numpy() for path in files}
-    tested = demand.tested_witnesses(read_table(snakemake.input.index), answers, totals.items)
+    tested = demand.tested_witnesses(read_table(snakemake.input.index), answers, totals)
     write_table(tested, snakemake.output.witnesses)
