@@ -82,7 +82,11 @@ def write_study(path: Path, k: int = 3) -> None:
             "source": source | {"title": "A made-up article", "language": "ky", "text": wording("text")},
             "disclosure": {"sponsor": NOT_STATED, "mode": wording("mode"), "weights": NOT_STATED},
         },
-        "codebook": {"questions": [{"id": "q", "kind": "multiple", "text": wording("question"), "options": options}]},
+        "codebook": {
+            "questions": [
+                {"id": "q", "kind": "multiple", "verbatim": False, "text": wording("question"), "options": options}
+            ]
+        },
         "published": [{"id": "share_i0", "quote": "Ойдон чыгарылган 13 % <script>", "value": "13"}],
         "claims": [{"id": f"claim_{n}", "meaning": wording(f"meaning {n}")} for n in range(4)],
     }

@@ -52,6 +52,7 @@ disclosure:
 questions:
   - id: wishes
     kind: multiple
+    verbatim: true
     text: {ky: Каалооңуз, ru: Ваше желание, en: Your wish}
     options:
       - id: music
@@ -64,13 +65,14 @@ questions:
         description: {ky: оюн, ru: игра, en: play}
   - id: other
     kind: text
+    verbatim: true
     text: {ky: Дагы, ru: Ещё, en: More}
 """,
     "published.csv": """\
 id,kind,item,value,printed,approximate,base,recount,quote,where
-asked,respondents,,16,yes,no,,,16 teachers were asked.,p. 1
-share_music,share,music,75,yes,yes,asked,,"Music, they say: 75%.",p. 1
-share_chess,share,chess,50,yes,no,asked,,Chess: 50%.,p. 1
+asked,respondents,,16,yes,no,,,So many teachers were asked.,p. 1
+share_music,share,music,75,yes,yes,asked,,"Music, they say: most.",p. 1
+share_chess,share,chess,50,yes,no,asked,,Chess: half.,p. 1
 part_girls,part,,25,yes,no,asked;share_music,,A quarter of them.,p. 1
 options,count,,2,yes,no,,wishes,Two options.,p. 1
 """,
@@ -201,7 +203,7 @@ def test_byte_order_mark_blank_rows_and_blanks_around_cells_do_no_harm(here: Pat
         (REGION, "id: here", "id: Here", "line 1: id is 'Here'; expected 1 to 40 small Latin letters"),
         (REGION, "id: here", "id: ../here", "line 1: id is '../here'; expected 1 to 40 small Latin letters"),
         (CODEBOOK, "kind: multiple", "kind: many", "line 3: questions.kind is 'many'; expected 'multiple', 'text'"),
-        (CODEBOOK, "id: music", "id: Music 1", "line 6: options.id is 'Music 1'; expected an identifier"),
+        (CODEBOOK, "id: music", "id: Music 1", "line 7: options.id is 'Music 1'; expected an identifier"),
         (CLAIMS, "position: 1", "position: first", "line 7: test.position is 'first'; expected a whole number"),
         (CLAIMS, "is: rank, ", "", "line 7: 'is' is missing; add it"),
         (CLAIMS, "is: rank", "is: ranks", "expected 'printed_share', 'rank', 'majority'"),
@@ -219,10 +221,10 @@ def test_byte_order_mark_blank_rows_and_blanks_around_cells_do_no_harm(here: Pat
         (PUBLISHED, ",where\n", "\n", "row 1: column 'where' is missing; add it"),
         (PUBLISHED, ",where\n", ",where,id\n", "row 1: column 'id' stands twice; keep one"),
         (PUBLISHED, ",where\n", ",where,note\n", "row 1: unknown column 'note'; take it out"),
-        (PUBLISHED, "Chess: 50%.", "Chess, that is 50%.", "row 4: 11 cells where the header has 10; put cells"),
-        (PUBLISHED, "Chess: 50%.,", "", "row 4: 9 cells where the header has 10"),
-        (PUBLISHED, '75%."', "75%.", "published.csv, line 6: not a table"),
-        (PUBLISHED, "Chess: 50%.", "", "row 4: quote is empty; expected some text; fill it in"),
+        (PUBLISHED, "Chess: half.", "Chess, that is 50%.", "row 4: 11 cells where the header has 10; put cells"),
+        (PUBLISHED, "Chess: half.,", "", "row 4: 9 cells where the header has 10"),
+        (PUBLISHED, 'most."', "most.", "published.csv, line 6: not a table"),
+        (PUBLISHED, "Chess: half.", "", "row 4: quote is empty; expected some text; fill it in"),
         (
             PUBLISHED,
             "chess,50,yes,no",
@@ -249,8 +251,8 @@ def test_byte_order_mark_blank_rows_and_blanks_around_cells_do_no_harm(here: Pat
         (COURSES, "c1,Choir", "c1,М?галим", "courses.csv, line 2: 'М?галим,en,2024,72,,music,yes,p.' has lost"),
         # what does not fit together
         (REGION, "id: here", "id: there", "region.yaml, line 1: id is 'there' but the folder is 'here'"),
-        (CODEBOOK, "id: chess", "id: music", "line 10: id 'music' stands already in line 6; give it another"),
-        (CODEBOOK, "id: other", "id: wishes", "line 14: id 'wishes' stands already in line 2; give it another"),
+        (CODEBOOK, "id: chess", "id: music", "line 11: id 'music' stands already in line 7; give it another"),
+        (CODEBOOK, "id: other", "id: wishes", "line 15: id 'wishes' stands already in line 2; give it another"),
         (CLAIMS, "id: music_share", "id: music_first", "line 8: id 'music_first' stands already in line 2"),
         (PUBLISHED, "share_chess,", "asked,", "row 4: id 'asked' stands already in row 2; give it another"),
         (COURSES, "c2,", "c1,", "courses.csv, row 3: course 'c1' stands already in row 2; give it another"),
@@ -271,7 +273,7 @@ def test_byte_order_mark_blank_rows_and_blanks_around_cells_do_no_harm(here: Pat
         (PUBLISHED, "share,chess", "share,music", "row 4: item 'music' has a share already in row 3; keep one"),
         (
             PUBLISHED,
-            "share_chess,share,chess,50,yes,no,asked,,Chess: 50%.,p. 1\n",
+            "share_chess,share,chess,50,yes,no,asked,,Chess: half.,p. 1\n",
             "",
             "item 'chess' of the codebook has no",
         ),
@@ -377,11 +379,14 @@ def test_deep_nesting_is_refused(here: Path) -> None:
     assert message().startswith(f"{FOLDER / CLAIMS}")
 
 
+REMEDY = "; make the folder or correct regions in config.yaml"
+
+
 def test_a_region_that_is_not_there_lists_those_that_are(here: Path) -> None:
     found = message(Path("data/raw/her"))
-    assert found == f"{Path('data/raw/her')}: there is no such region; did you mean 'here'?"
+    assert found == f"{Path('data/raw/her')}: there is no such region; did you mean 'here'?{REMEDY}"
     found = message(Path("data/raw/elsewhat"))
-    assert found == f"{Path('data/raw/elsewhat')}: there is no such region; known are: here"
+    assert found == f"{Path('data/raw/elsewhat')}: there is no such region; known are: here{REMEDY}"
     assert "no region is there" in message(Path("data/nowhere"))
 
 
@@ -426,7 +431,7 @@ def test_config_is_read(tmp_path: Path) -> None:
         ("[ky, ru, en]", "[ky, kg]", "line 2: languages is 'kg'; expected 'ky', 'ru' or 'en'"),
         ("0.95", "95", "line 3: confidence is '95'; expected a number below 1"),
         ("0.95", "0.5", "line 3: confidence is '0.5'; expected a number above 0.5"),
-        ("0.95", '"0.95"', "line 3: confidence is '0.95'; expected a number with a decimal point, without quotes"),
+        ("0.95", '"0.95"', "line 3: confidence is '0.95'; expected a number with a decimal point, such as 0.95"),
         ("0.95", "0,95", "line 3: confidence is '0,95'; expected a number with a decimal point"),
         ("confidence", "confidense", "line 3: unknown key 'confidense'; did you mean 'confidence'? (and 1 more)"),
         (CONFIG, "just words", "line 1: the file is 'just words'; expected keys with values below it"),
@@ -509,3 +514,13 @@ def test_every_quotation_stands_in_the_article() -> None:
     for number in study.published:
         if number.kind in ("respondents", "share", "part"):
             assert number.value in number.quote
+
+
+def test_a_number_that_its_quote_does_not_have_is_refused(here: Path) -> None:
+    edit(PUBLISHED, "Chess: half.", "Chess: 51 of a hundred.")
+    assert "row 4: value is 50, but its quote has 51; correct one" in message()
+
+
+def test_fewer_teachers_than_answered_are_refused(here: Path) -> None:
+    edit("region.yaml", "teachers: 900", "teachers: 15")
+    assert "line 5: teachers is 15, but 16 were asked; correct one of them" in message()

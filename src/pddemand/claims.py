@@ -91,7 +91,7 @@ class Evidence:
 
     def label(self, item: str) -> Wording:
         """Name of an item."""
-        return next(option.label for option in self.study.items if option.id == item)
+        return next(option.short for option in self.study.items if option.id == item)
 
 
 def gather(study: Study, counts: Sequence[Row], shares: Sequence[Row], pairs: Sequence[Row]) -> Evidence:

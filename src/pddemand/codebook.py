@@ -201,7 +201,9 @@ def read_study(folder: Path) -> Study:
     if not folder.is_dir():
         there = sorted(path.parent.name for path in folder.parent.glob("*/region.yaml"))
         hint = nearest(folder.name, there) or f"no region is there; make {folder / 'region.yaml'}"
-        raise InputError(f"{folder}: there is no such region; {hint}")
+        raise InputError(
+            f"{folder}: there is no such region; {hint}; make the folder or correct regions in config.yaml"
+        )
     names = ("region", "codebook", "claims", "proposals")
     raw: dict[str, Raw] = {name: read_yaml(folder / f"{name}.yaml") for name in names}
     raw["published"] = read_csv(folder / "published.csv", list(PublishedNumber.model_fields))

@@ -1,5 +1,6 @@
 """Whether the files of a region fit one another; each problem is a line: where, what, and what to do."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import chain
@@ -31,7 +32,8 @@ def problems(study: "Study", raw: Mapping[str, Raw], folder: str) -> Iterator[st
     """
     by_name = (_repeated(study, raw), _numbers(study, raw), _claims(study, raw), _courses(study, raw))
     named = list(chain(_folder(study, raw, folder), *by_name))
-    yield from named or list(_percentages(study, raw)) or _form(study, raw)
+    numeric = (_quotes(study, raw), _population(study, raw), _percentages(study, raw))
+    yield from named or list(chain(*numeric)) or _form(study, raw)
 
 
 def contradiction(totals: Totals) -> tuple[str, str] | None:
@@ -164,6 +166,23 @@ def _courses(study: "Study", raw: Mapping[str, Raw]) -> Iterator[str]:
             place = raw["courses"].place((index,))
             hint = nearest(course.stated_direction, items)
             yield f"{place}: unknown stated_direction {shown(course.stated_direction)}; {hint}"
+
+
+def _quotes(study: "Study", raw: Mapping[str, Raw]) -> Iterator[str]:
+    """Find printed numbers of people and percentages that do not stand in the sentence they are quoted from."""
+    for index, number in enumerate(study.published):
+        quoted = re.findall(r"[0-9]+(?:[.,][0-9]+)?", number.quote)
+        if number.printed and number.kind in ("respondents", "share", "part") and quoted and number.value not in quoted:
+            place = raw["published"].place((index, "value"))
+            yield f"{place}: value is {number.value}, but its quote has {', '.join(quoted)}; correct one"
+
+
+def _population(study: "Study", raw: Mapping[str, Raw]) -> Iterator[str]:
+    """Compare the number of teachers with the number who answered."""
+    teachers = study.region.population
+    if teachers is not None and teachers < study.respondents:
+        place = raw["region"].place(("teachers",))
+        yield f"{place}: teachers is {teachers}, but {study.respondents} were asked; correct one of them"
 
 
 def _percentages(study: "Study", raw: Mapping[str, Raw]) -> Iterator[str]:

@@ -378,8 +378,8 @@ FORMS: Mapping[str, Form] = {
 CLAIM_VERDICTS = {
     "supported": message("holds for every set of answers that agrees with the published numbers"),
     "contradicted": message("fails for every set of answers that agrees with the published numbers"),
-    "undetermined": message("holds for some of these sets of answers and fails for others"),
-    "untestable": message("no published number bears on it"),
+    "undetermined": message("the published numbers cannot decide it"),
+    "untestable": message("what was published is not enough to test it"),
 }
 """Verdicts on claims, and what they mean."""
 
@@ -515,7 +515,12 @@ class Sheet:
         """Show the question as asked, with its options and their descriptions."""
         asked = self._question()
         options = [(self._of(option["label"]), self._of(option["description"])) for option in asked["options"]]
-        return _definitions(options, before=self._of(asked["text"]))
+        before = self._of(asked["text"])
+        if not asked["verbatim"]:
+            before = self.language.text(
+                "The source does not print the question. Its sense: {question}", question=before
+            )
+        return _definitions(options, before=before)
 
     def disclosure(self) -> Shown:
         """Show what the source discloses of its survey, and what it does not say."""

@@ -25,7 +25,7 @@ _LOST_LETTER = re.compile(r"[Ѐ-ӿ]\?+[Ѐ-ӿ]|(?<![\w?])\?+[Ѐ-ӿ]|\ufffd")
 _EXPECTED = {
     "bool_type": "true or false, without quotes",
     "dict_type": "keys with values below it",
-    "float_type": "a number with a decimal point, without quotes",
+    "float_type": "a number with a decimal point, such as 0.95",
     "greater_than": "a number above {gt}",
     "greater_than_equal": "a number of {ge} or more",
     "int_type": "a whole number, without quotes",
@@ -223,7 +223,9 @@ def _read_text(path: Path) -> str:
     except OSError as error:
         raise InputError(f"{path}: cannot be read ({error.strerror}); check what it is") from error
     except UnicodeDecodeError as error:
-        raise InputError(f"{path}: not UTF-8 text (byte {error.start + 1}); save it as UTF-8") from error
+        raise InputError(
+            f"{path}: not UTF-8 text (byte {error.start + 1}); save it as UTF-8 (in Excel: Save as, CSV UTF-8)"
+        ) from error
     if "\0" in text:
         raise InputError(f"{path}: not UTF-8 text (it holds zero bytes); save it as UTF-8")
     for number, line in enumerate(text.split("\n"), start=1):

@@ -97,6 +97,7 @@ class MultipleQuestion(Record):
     id: Identifier
     kind: Literal["multiple"]
     text: Wording
+    verbatim: bool
     options: Annotated[tuple[Option, ...], Field(min_length=1)]
 
 
@@ -106,6 +107,7 @@ class TextQuestion(Record):
     id: Identifier
     kind: Literal["text"]
     text: Wording
+    verbatim: bool
 
 
 Question = Annotated[MultipleQuestion | TextQuestion, Field(discriminator="kind")]
