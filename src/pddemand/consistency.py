@@ -32,7 +32,7 @@ def problems(study: "Study", raw: Mapping[str, Raw], folder: str) -> Iterator[st
     """
     by_name = (_repeated(study, raw), _numbers(study, raw), _claims(study, raw), _courses(study, raw))
     named = list(chain(_folder(study, raw, folder), *by_name))
-    numeric = (_quotes(study, raw), _population(study, raw), _percentages(study, raw))
+    numeric = (_population(study, raw), _percentages(study, raw), _quotes(study, raw))
     yield from named or list(chain(*numeric)) or _form(study, raw)
 
 
