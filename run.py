@@ -259,7 +259,8 @@ def follow(
     Ctrl-C and `kill` let it end in its own way before they end run.py. `merged` follows standard output as well.
     """
     LOGS.mkdir(exist_ok=True)
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    for number in (signal.SIGINT, signal.SIGTERM):  # SIGINT too: who starts in the background ignores it
+        signal.signal(number, signal.default_int_handler)
     stopped = False
     rest = b""
     with log.open("ab") as record, log.open("rb") as tail:

@@ -8,7 +8,10 @@ import sys
 from pathlib import Path
 
 PROJECT = Path(__file__).parents[1]
-PARTS = ["Snakefile", "config.yaml", "environment.yml", "profiles", "workflow", "src", "notebooks", "data/raw"]
+PARTS = [
+    *("Snakefile", "config.yaml", "environment.yml", "profiles", "workflow", "src", "notebooks"),
+    *("data/raw", "data/dictionary.yaml"),
+]
 
 Run = subprocess.CompletedProcess[str]
 

@@ -18,7 +18,7 @@ def labels(k: int) -> dict[str, dict[str, str]]:
 
 
 def write_tables(folder: Path, k: int = 3, microdata: bool = False) -> None:
-    """Write the four tables of pictures; with `microdata` every interval is a point."""
+    """Write the tables of pictures; with `microdata` every interval is a point."""
     n, width = RESPONDENTS, 0 if microdata else 1
     items = [f"i{j}" for j in range(k)]
     counts = {item: (5 + 31 * j // k, 5 + 31 * j // k + width) for j, item in enumerate(items)}
@@ -58,6 +58,37 @@ def write_tables(folder: Path, k: int = 3, microdata: bool = False) -> None:
     ]
     for name, rows in {"shares": shares, "pairs": pairs, "overall": overall, "only": only}.items():
         write_rows(rows, list(rows[0]), folder / f"{name}.csv")
+    write_supply(folder, items, microdata)
+
+
+def write_supply(folder: Path, items: list[str], microdata: bool = False) -> None:
+    """Write courses against demand: the first item has too few, the second too many, of others one cannot tell."""
+    basis, k = "bounded", len(items)
+    at = {"under": (0.05, 0.1, 0.2, 0.25), "over": (0.4, 0.5, 0.2, 0.25), "undetermined": (0.1, 0.3, 0.2, 0.25)}
+    rows: list[dict[str, object]] = []
+    for counting in ("printed", "distinct"):
+        for j, item in enumerate(items):
+            verdict = ("under", "over", "undetermined")[min(j, 2)] if counting == "printed" or j else "undetermined"
+            low, high, least, most = (at[verdict][0], at[verdict][0], 0.2, 0.2) if microdata else at[verdict]
+            row = {"item": item, "counting": counting} | ends("courses", 20 * low, 20 * high)
+            row |= {"courses_primary": 20 * low} | ends("supply_share", low, high) | ends("demand_share", least, most)
+            rows.append(row | ends("coverage", low / most, high / least) | {"verdict": verdict, "basis": basis})
+    write_rows(rows, list(rows[0]), folder / "supply_demand.csv")
+    test = ends("p", 0.004, 0.2) | {"verdict": "undetermined", "basis": basis}
+    rows = [
+        {"counting": "printed", "courses": 20, "method": "enumeration", "error": 0} | test,
+        {"counting": "distinct", "courses": 19, "method": "monte carlo", "error": 0.0012} | test,
+    ]
+    write_rows(rows, list(rows[0]), folder / "supply_test.csv")
+    changes = ["add", "reduce", "keep", *["undetermined"] * k][:k]
+    rows = [
+        {"item": item, "change": change, "basis": basis}
+        | ends("now", 1, 2)
+        | ends("planned", 4, 5)
+        | ends("now_scaled", 1.05, 2.1)
+        for item, change in zip(items, changes, strict=True)
+    ]
+    write_rows(rows, list(rows[0]), folder / "course_plan.csv")
 
 
 def wording(text: str) -> dict[str, str]:
@@ -89,8 +120,13 @@ def write_study(path: Path, k: int = 3) -> None:
         },
         "published": [{"id": "share_i0", "quote": "Ойдон чыгарылган 13 % <script>", "value": "13"}],
         "claims": [{"id": f"claim_{n}", "meaning": wording(f"meaning {n}")} for n in range(4)],
+        "proposals": [
+            {"id": f"proposal_{n}", "quote": "Сунуш <b>", "where": "2-бет", "meaning": wording(f"proposal {n}")}
+            for n in range(2)
+        ],
     }
     path.parent.mkdir(parents=True, exist_ok=True)
+    path.with_name("contested.json").write_text(json.dumps({"made-up kind": wording("reason <b>")}), encoding="utf-8")
     path.write_text(json.dumps(study, ensure_ascii=False), encoding="utf-8")
 
 
@@ -126,23 +162,60 @@ def write_results(folder: Path, k: int = 3) -> None:
     verdicts = ("supported", "contradicted", "undetermined", "untestable")
     why: dict[str, object] = {"because": "why", "because_ky": "эмнеге", "because_ru": "почему", "basis": "bounded"}
     quoted: dict[str, object] = {"quote": "Айтылган <b>сөз</b>", "where": "1-бет"}
-    ledger = [why | quoted | {"claim": f"claim_{n}", "verdict": verdict} for n, verdict in enumerate(verdicts)]
+    ledger = [
+        why | quoted | {"claim": f"claim_{n}", "verdict": verdict, "against": "claim_0" if n == 1 else ""}
+        for n, verdict in enumerate(verdicts)
+    ]
     write_rows(ledger, list(ledger[0]), folder / "claims.csv")
     verified: dict[str, object] = {"what": "share_i0", "published": "13", **ends("recomputed", 12.5, 15.0)}
     verified |= {"verdict": "possible", "explanation": "why", "explanation_ky": "эмнеге", "explanation_ru": "почему"}
     verified |= {"basis": "published"}
     write_rows([verified], list(verified), folder / "verification.csv")
+    write_courses(tables)
     (folder / "numbers.json").write_text(json.dumps(numbers()), encoding="utf-8")
     figures = folder / "figures"
     figures.mkdir()
     words = {code: {"caption": f"{word} <caption>", "alt": f'{word} "alt"'} for code, word in WORDS.items()}
     (figures / "captions.json").write_text(
-        json.dumps(dict.fromkeys(("shares", "verdicts", "open"), words)), encoding="utf-8"
+        json.dumps(dict.fromkeys(("shares", "verdicts", "open", "supply"), words)), encoding="utf-8"
     )
-    for name in ("shares", "verdicts", "open"):
+    for name in ("shares", "verdicts", "open", "supply"):
         for code in WORDS:
             (figures / f"{name}.{code}.svg").write_text('<svg xmlns="http://www.w3.org/2000/svg"/>', encoding="utf-8")
             (figures / f"{name}.{code}.png").write_bytes(b"\x89PNG")
+
+
+def write_courses(tables: Path) -> None:
+    """Write titles with their directions, how well they were placed, and the evidence on proposals."""
+    title: dict[str, object] = {"language": "ky", "listed": "yes", "contested": "", "by": "dictionary"}
+    title |= {"basis": "published", "evidence": "i0: сөз*  …<b>[сөзү]…", "directions": "i0", "primary": "i0"}
+    both = {"directions": "i0;i1", "evidence": "i0: сөз*  [сөз] | i1: дагы*  …[дагы]"}
+    rows: list[dict[str, object]] = [
+        title | {"course": "c1", "title": "Ойдон чыгарылган <b>сөз"},
+        title | both | {"course": "c2", "title": "Сөз дагы", "contested": "made-up kind"},
+        title | both | {"course": "c3", "title": "Сөз, дагы", "contested": "two directions are named"},
+        title | {"course": "c4", "title": "Эч нерсе", "directions": "", "primary": "unclassified", "evidence": ""},
+        title | {"course": "s1", "title": "Булакта айтылган", "listed": "no", "by": "source"},
+    ]
+    write_rows(rows, list(rows[0]), tables / "courses.csv")
+    gold = [{"language": "ky", "titles": 10, "right": 9, "share": 0.9, "basis": "published"}]
+    write_rows(gold, list(gold[0]), tables / "gold.csv")
+    placed: dict[str, object] = {"direction_by": "source", "given_by": "dictionary", "direction": "i0"}
+    placed |= {"given": "unclassified", "titles": 1, "basis": "published"}
+    write_rows([placed], list(placed), tables / "confusion.csv")
+    agreed: dict[str, object] = {"coder_a": "all", "coder_b": "made_up", "measure": "krippendorff_alpha", "titles": 9}
+    agreed |= {"value": 0.75, **ends("ci", 0.5, 1), "basis": "published"}
+    write_rows([agreed], list(agreed), tables / "agreement.csv")
+    topics: dict[str, object] = {"direction": "unclassified", "count_primary": 1, **ends("count", 1, 1)}
+    write_rows([topics | {"basis": "microdata"}], [*topics, "basis"], tables / "topics.csv")
+    proposal: dict[str, object] = {"kind": "proposal", "quote": "Сунуш <b>", "where": "2-бет", "basis": "bounded"}
+    sides = {"evidence_for": "claim_0=supported;claim_3=untestable", "evidence_against": "claim_1=contradicted"}
+    rows = [
+        proposal | sides | {"proposal": "proposal_0", "verdict": "has support"},
+        proposal | {"proposal": "proposal_1", "verdict": "open", "evidence_for": "", "evidence_against": ""},
+        proposal | sides | {"proposal": "claim_2", "kind": "feature", "verdict": "has counter-evidence"},
+    ]
+    write_rows(rows, list(rows[0]), tables / "proposals.csv")
 
 
 def numbers() -> dict[str, dict[str, object]]:
@@ -151,6 +224,7 @@ def numbers() -> dict[str, dict[str, object]]:
         "respondents": 40, "items": 3, "pairs": 3, "pairs_robust": 1, "pairs_never": 1, "pairs_undetermined": 1,
         "bounds": 2, "witnesses": 1, "claims": 4, "published_numbers": 1, "numbers_reproduced": 0,
         "numbers_possible": 1, "numbers_differs": 0, "numbers_not_verifiable": 0,
+        "courses_listed": 20, "courses_distinct": 19, "courses_contested": 2, "courses_unclassified": 1, "places": 20,
     }  # fmt: skip
     found: dict[str, dict[str, object]] = {
         name: {"kind": "count", "lowest": value, "highest": value, "basis": "published"}
@@ -158,6 +232,7 @@ def numbers() -> dict[str, dict[str, object]]:
     }
     for name in ("chose_none", "chose_one", "chose_all"):
         found[name] = {"kind": "count", "lowest": 0, "highest": 9, "basis": "bounded"}
+    found["supply_p"] = {"kind": "p", "lowest": 0.004, "highest": 0.2, "basis": "bounded"}
     found["confidence"] = {"kind": "share", "lowest": 0.95, "highest": 0.95, "basis": "published"}
     found["mean_choices"] = {"kind": "statistic", "lowest": 1.5, "highest": 1.6, "basis": "published"}
     return found

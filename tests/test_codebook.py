@@ -247,8 +247,8 @@ def test_byte_order_mark_blank_rows_and_blanks_around_cells_do_no_harm(here: Pat
         (COURSES, "2023-2024", "last year", "row 3: year is 'last year'; expected a year as 2022"),
         (COURSES, "c1,Choir", "c1,", "row 2: title is empty; expected some text"),
         # letters
-        (CLAIMS, "Үлүш", "?л?ш", "claims.yaml, line 12: '?л?ш,' has lost letters to '?'; go back to the original"),
-        (COURSES, "c1,Choir", "c1,М?галим", "courses.csv, line 2: 'М?галим,en,2024,72,,music,yes,p.' has lost"),
+        (CLAIMS, "Үлүш", "?л?ш", "claims.yaml, line 12: '?л?ш' has lost letters to '?'; go back to the original"),
+        (COURSES, "c1,Choir", "c1,М?галим", "courses.csv, row 2, title: 'М?галим' has lost"),
         # what does not fit together
         (REGION, "id: here", "id: there", "region.yaml, line 1: id is 'there' but the folder is 'here'"),
         (CODEBOOK, "id: chess", "id: music", "line 11: id 'music' stands already in line 7; give it another"),
@@ -335,6 +335,62 @@ def test_a_mistake_is_one_line_that_names_place_value_and_remedy(
     assert expected in found
 
 
+CODINGS = "course,direction\nc1,music\nc2,chess\n"
+
+
+def add(name: str, text: str) -> None:
+    (FOLDER / name).parent.mkdir(exist_ok=True)
+    (FOLDER / name).write_text(text, encoding="utf-8")
+
+
+def test_what_people_say_of_courses_is_read_where_it_is(here: Path) -> None:
+    assert (read_study(here).coders, read_study(here).adjudicated, read_study(here).topics) == ({}, (), ())
+    add("coders/Жеңиш.csv", CODINGS)
+    add("coders/Aida.csv", "course,direction\nc1,unclassified\nc2,music\n")
+    add("adjudicated.csv", CODINGS)
+    add("topics.csv", "topic,language\nХор,ky\nХор,ky\n")
+    study = read_study(here)
+    assert {coder: [row.direction for row in rows] for coder, rows in study.coders.items()} == {
+        "Aida": ["unclassified", "music"],
+        "Жеңиш": ["music", "chess"],
+    }
+    assert [row.course for row in study.adjudicated] == ["c1", "c2"]
+    assert [row.topic for row in study.topics] == ["Хор", "Хор"]
+    assert Study.model_validate_json(study.model_dump_json()) == study
+
+
+@pytest.mark.parametrize("name", ["coders/aida.csv", "adjudicated.csv"])
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ("c1,music", "c1,musical", "row 2: unknown direction 'musical'; did you mean 'music'?"),
+        ("c1,music", "c1,", "row 2: unknown direction empty; known are: music, chess, unclassified"),
+        ("c2,chess", "c9,chess", "row 3: unknown course 'c9'; did you mean 'c2'?"),
+        ("c2,", "c1,", "row 3: course 'c1' stands already in row 2; give it another"),
+        ("direction", "field", "row 1: unknown column 'field'; "),
+    ],
+)
+def test_mistakes_of_coders(here: Path, name: str, old: str, new: str, expected: str) -> None:
+    add(name, CODINGS.replace(old, new, 1))
+    found = message()
+    assert found.startswith(str(FOLDER / name))
+    assert expected in found
+
+
+def test_a_coder_is_not_called_what_tables_call_something_else(here: Path) -> None:
+    add("coders/dictionary.csv", CODINGS)
+    assert message().endswith("dictionary.csv: no coder can be called dictionary; rename the file")
+
+
+@pytest.mark.parametrize(
+    ("topic", "expected"),
+    [(",ky", "row 2: topic is empty"), ("м?галим,ky", "row 2, topic: 'м?галим' has lost letters")],
+)
+def test_mistakes_in_topics(here: Path, topic: str, expected: str) -> None:
+    add("topics.csv", f"topic,language\n{topic}\n")
+    assert f"topics.csv, {expected}" in message()
+
+
 def test_everyone_ticked_is_refused_when_there_are_too_few_ticks(here: Path) -> None:
     edit(REGION, "everyone_ticked: false", "everyone_ticked: true")
     edit(PUBLISHED, "music,75", "music,25")
@@ -410,7 +466,7 @@ def test_question_marks_that_belong_to_a_sentence_stay(here: Path) -> None:
     assert read_study(here).claims[0].quote.startswith("Музыкабы?")
 
 
-CONFIG = "regions: [osh]\nlanguages: [ky, ru, en]\nconfidence: 0.95\n"
+CONFIG = "regions: [osh]\nlanguages: [ky, ru, en]\nconfidence: 0.95\ndictionary: config.yaml\nplaces: 20\n"
 
 
 def test_config_is_read(tmp_path: Path) -> None:
@@ -418,6 +474,7 @@ def test_config_is_read(tmp_path: Path) -> None:
     path.write_text(CONFIG, encoding="utf-8")
     config = read_config(path)
     assert (config.regions, config.languages, config.confidence) == (("osh",), ("ky", "ru", "en"), 0.95)
+    assert (config.dictionary, config.places) == ("config.yaml", 20)
 
 
 @pytest.mark.parametrize(
@@ -434,6 +491,8 @@ def test_config_is_read(tmp_path: Path) -> None:
         ("0.95", '"0.95"', "line 3: confidence is '0.95'; expected a number with a decimal point, such as 0.95"),
         ("0.95", "0,95", "line 3: confidence is '0,95'; expected a number with a decimal point"),
         ("confidence", "confidense", "line 3: unknown key 'confidense'; did you mean 'confidence'? (and 1 more)"),
+        ("config.yaml", "d.yaml", "line 4: dictionary is 'd.yaml'; expected a file that is there"),
+        ("20", "0", "line 5: places is '0'; expected a number of 1 or more"),
         (CONFIG, "just words", "line 1: the file is 'just words'; expected keys with values below it"),
     ],
 )

@@ -4,14 +4,16 @@ from pathlib import Path
 
 import pytest
 import synthetic
+from matplotlib.colors import to_rgba
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 
 from pddemand import figures
-from pddemand.figures import WIDTH, draw_all, read_survey, wrap
+from pddemand.canvas import PALE_BLUE, WIDTH, wrap
+from pddemand.figures import draw_all, read_survey
 from pddemand.language import LANGUAGES, language
 
-NAMES = ("shares", "verdicts", "open")
+NAMES = ("shares", "verdicts", "open", "supply")
 SVG = "{http://www.w3.org/2000/svg}"
 
 
@@ -58,6 +60,11 @@ def test_alternative_text_carries_the_numbers(drawn: Path) -> None:
     )
     assert "Ticked none: 0–22.5%; exactly one: 2.5–75.0%; all: 0–12.5% of respondents." in captions["open"]["en"]["alt"]
     assert "φ −0,25…0,54" in captions["open"]["ky"]["alt"]
+    assert (
+        "Made-up direction 1: demand 20.0–25.0%, courses 5.0–10.0% – courses fall short of demand, however titles"
+        " are read. Exact test of courses against demand: p 0.004–0.200. Titles counted as printed: 20. Counted once"
+        " each (19), they give another sign for: Made-up direction 1." in captions["supply"]["en"]["alt"]
+    )
 
 
 def test_the_larger_item_of_a_pair_comes_first(tmp_path: Path) -> None:
@@ -104,6 +111,26 @@ def test_a_point_is_a_dot_and_an_interval_a_hollow_bar(tmp_path: Path) -> None:
         patches = picture.figure.axes[0].patches
         dots = [patch for patch in patches if type(patch).__name__ == "Circle"]
         assert len(dots) == (len(patches) if microdata else 0)
+
+
+def test_the_gap_between_courses_and_demand_is_shaded_only_where_it_remains_in_every_case(tmp_path: Path) -> None:
+    synthetic.write_tables(tmp_path, 3)
+    picture = figures.draw_supply(read_survey(tmp_path), synthetic.labels(3)["en"], language("en"), 0.95)
+    shaded = [patch for patch in picture.figure.axes[0].patches if patch.get_facecolor() == to_rgba(PALE_BLUE)]
+    assert len(shaded) == 3, "one too few, one too many, and the legend"
+    texts = [text.get_text() for text in picture.figure.axes[0].texts]
+    assert [texts.count(sign) for sign in "<>?"] == [2, 2, 2]
+
+
+def test_offer_that_is_unknown_is_a_dash_and_no_mark(tmp_path: Path) -> None:
+    synthetic.write_tables(tmp_path, 2)
+    path = tmp_path / "supply_demand.csv"
+    text = path.read_text(encoding="utf-8")
+    known = ",0.05,0.1,0.2,0.25,0.2,0.5,under,"
+    assert known in text
+    path.write_text(text.replace(known, ",,,0.2,0.25,,,undetermined,"), encoding="utf-8")
+    picture = figures.draw_supply(read_survey(tmp_path), synthetic.labels(2)["en"], language("en"), 0.95)
+    assert "—" in [text.get_text() for text in picture.figure.axes[0].texts]
 
 
 def test_many_pairs_are_cut_down_and_the_picture_says_so(tmp_path: Path) -> None:

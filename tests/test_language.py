@@ -124,5 +124,5 @@ def test_halves_are_rounded_up_whatever_the_float_holds() -> None:
 def test_odd_numbers_are_written_plainly() -> None:
     words = language("ky")
     assert [words.number(value) for value in (float("inf"), float("nan"), -0.5, 0)] == ["∞", "—", "−0,5", "0"]
-    assert words.interval(float("nan"), float("nan")) == "—"
+    assert words.interval(float("nan"), float("nan")) == words.percent(float("nan")) == "—"
     assert words.interval(0.25, float("inf")) == "0,25–∞"

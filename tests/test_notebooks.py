@@ -85,7 +85,8 @@ def test_same_results_give_the_same_bytes_anywhere(tmp_path: Path) -> None:
         made.append({file.name: file.read_bytes() for file in sorted((place / "out").iterdir())})
         assert list((place / "logs").iterdir()) == []
     assert made[0] == made[1]
-    assert list(made[0]) == ["claims.html", "claims.ipynb", "demand.html", "demand.ipynb"]
+    names = ("claims", "demand", "proposals", "supply")
+    assert list(made[0]) == [f"{name}.{kind}" for name in names for kind in ("html", "ipynb")]
     for name, content in made[0].items():
         text = content.decode()
         assert str(tmp_path) not in text

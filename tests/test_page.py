@@ -3,9 +3,10 @@ from pathlib import Path
 import pytest
 import synthetic
 
+from pddemand.cells import TABLES, excerpt, one_line_per_reading
 from pddemand.errors import InputError
 from pddemand.language import LANGUAGES
-from pddemand.page import FOLDED, TABLES, Image, Sheet, excerpt, one_line_per_reading
+from pddemand.page import FOLDED, Image, Sheet
 
 BREAKING = ("<script", "<b>")
 
@@ -94,6 +95,69 @@ def test_ledger_shows_quotation_meaning_verdict_and_reason(made_up: Path) -> Non
     assert '<span class="verdict contradicted">✗ опровергается</span>' in html
     assert '<span lang="ky">Айтылган &lt;b&gt;сөз&lt;/b&gt;</span>' in html
     assert "<h3>Вымышленное направление: meaning 0</h3><p>почему</p>" in html
+
+
+def test_ledger_shows_the_sentence_that_contradicts_a_claim(made_up: Path) -> None:
+    html = sheet().ledger().html
+    assert html.count("The source also says:") == 1
+    assert html.index('id="claim_1"') < html.index("The source also says:") < html.index('id="claim_2"')
+
+
+def test_proposals_show_the_claims_on_both_sides(made_up: Path) -> None:
+    shown = sheet("ru").proposals("proposal")
+    assert shown.html.startswith(
+        '<div class="claim supported" id="proposal_0"><p><span class="verdict supported">✓ есть доводы за</span></p>'
+    )
+    assert shown.html.count('<div class="claim undetermined"') == 1
+    assert (
+        '<li><span class="verdict supported">✓ подтверждается</span> Вымышленное направление: meaning 0' in shown.html
+    )
+    assert '<p class="why">почему</p>' in shown.html
+    assert shown.html.count("Среди утверждений таких нет.") == 2
+    assert "Сунуш &lt;b&gt;" in shown.html
+    assert shown.plain.splitlines()[:7] == [
+        "Вымышленное направление: proposal 0",
+        "есть доводы за",
+        "Говорит за, если верно",
+        "  подтверждается: Вымышленное направление: meaning 0",
+        "  проверить нельзя: Вымышленное направление: meaning 3",
+        "Говорит против, если верно",
+        "  опровергается: Вымышленное направление: meaning 1",
+    ]
+    assert sheet().proposals("feature").html.count('<div class="claim contradicted" id="claim_2"') == 1
+    assert sheet().proposals("shortcoming").html == ""
+
+
+def test_titles_show_their_directions_and_the_words_that_say_so(made_up: Path) -> None:
+    html = sheet().table("courses").html
+    assert '<td class="lines">Made-up direction 1: сөз\nMade-up direction 2: дагы</td>' in html
+    assert "<td></td><td>not placed</td>" in html
+    assert "Булакта айтылган" not in html, "only named by the source"
+
+
+def test_contested_titles_show_their_reason_and_unclassified_ones_are_listed(made_up: Path) -> None:
+    html = sheet("ky").table("contested").html
+    assert html.count("<tr>") == 3
+    assert '<td class="lines">Ойдон чыгарылган багыт: reason &lt;b&gt;</td>' in html
+    assert '<td class="lines">эки багыт аталган</td>' in html
+    assert "Эч нерсе" in sheet().table("unclassified").html
+
+
+def test_the_plan_shows_signs(made_up: Path) -> None:
+    html = sheet().table("course_plan").html
+    assert all(f"<td>{sign}</td>" in html for sign in ("+\xa0add", "−\xa0reduce", "=\xa0keep"))
+
+
+@pytest.mark.parametrize(("name", "said"), [("agreement", "Nobody has placed"), ("topics", "No such answers are")])
+def test_an_empty_table_is_a_sentence(made_up: Path, name: str, said: str) -> None:
+    path = made_up / "results" / "tables" / f"{name}.csv"
+    path.write_text(path.read_text(encoding="utf-8").splitlines()[0] + "\n", encoding="utf-8")
+    page = sheet()
+    shown = page.table(name)
+    assert shown.plain.startswith("Table 1. ")
+    assert said in shown.plain
+    assert "<table" not in shown.html
+    assert page.table("gold").plain.startswith("Table 2. ")
 
 
 def test_verdicts_are_counted(made_up: Path) -> None:

@@ -6,7 +6,7 @@ table behind the published numbers agrees; `undetermined` when they differ, or w
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from pddemand.codebook import Study
@@ -16,9 +16,14 @@ from pddemand.published import Totals
 from pddemand.records import (
     Base,
     Claim,
+    Few,
     Higher,
     Lower,
     Majority,
+    Matches,
+    Mismatches,
+    Occurs,
+    Prevails,
     PrintedShare,
     PublishedNumber,
     Rank,
@@ -88,20 +93,26 @@ class Evidence:
     counts: Sequence[Row]
     shares: Mapping[str, Row]
     pairs: Mapping[tuple[str, str], Row]
+    courses: Sequence[Row] = ()
+    supply: Sequence[Row] = ()
+    supply_test: Sequence[Row] = ()
 
     def label(self, item: str) -> Wording:
         """Name of an item."""
         return next(option.short for option in self.study.items if option.id == item)
 
 
-def gather(study: Study, counts: Sequence[Row], shares: Sequence[Row], pairs: Sequence[Row]) -> Evidence:
-    """Collect the evidence from the study and the rows of its tables."""
+def gather(study: Study, tables: Mapping[str, Sequence[Row]]) -> Evidence:
+    """Collect the evidence from the study and the rows of its tables, by name."""
     return Evidence(
         study=study,
         totals=study.totals(),
-        counts=counts,
-        shares={row["item"]: row for row in shares},
-        pairs={(row["item_a"], row["item_b"]): row for row in pairs},
+        counts=tables["counts"],
+        shares={row["item"]: row for row in tables["shares"]},
+        pairs={(row["item_a"], row["item_b"]): row for row in tables["pairs"]},
+        courses=tables["courses"],
+        supply=tables["supply_demand"],
+        supply_test=tables["supply_test"],
     )
 
 
@@ -116,6 +127,7 @@ def ledger(evidence: Evidence) -> list[dict[str, object]]:
     rows: list[dict[str, object]] = []
     for claim in evidence.study.claims:
         finding = judge(claim, evidence)
+        finding = replace(finding, because=(*finding.because, *contradictions(claim, evidence.study)))
         rows.append(
             {
                 "claim": claim.id,
@@ -127,6 +139,7 @@ def ledger(evidence: Evidence) -> list[dict[str, object]]:
                 "where": claim.where,
                 "test": claim.test.is_,
                 "verdict": finding.verdict,
+                "against": ";".join(claim.against),
                 "because": finding.reason(language("en")),
                 "because_ky": finding.reason(language("ky")),
                 "because_ru": finding.reason(language("ru")),
@@ -153,9 +166,31 @@ def judge(claim: Claim, evidence: Evidence) -> Finding:
             return recount(evidence, number)
         case Base(number=number):
             return base_of(evidence, number)
+        case Occurs(item=item):
+            return occurs(evidence, item)
+        case Prevails(item=item):
+            return prevails(evidence, item)
+        case Few(item=item):
+            return few(evidence, item)
+        case Matches():
+            return matches(evidence, "contradicted")
+        case Mismatches():
+            return matches(evidence, "supported")
         case Untestable(reason=reason):
             return Finding("untestable", "untestable", (reason,))
     raise ValueError(f"claim {claim.id}: no test for {claim.test!r}")
+
+
+def contradictions(claim: Claim, study: Study) -> list[Sentence]:
+    """Quote, beside the sentence of a claim, those of the same source that cannot be true together with it."""
+    others = [other for other in study.claims if other.id in claim.against and other.quote != claim.quote]
+    return [
+        Sentence(CONTRADICTS_ITSELF, {"here": claim.quote.rstrip(".;"), "there": quote.rstrip(".;"), "where": where})
+        for quote, where in dict.fromkeys((other.quote, other.where) for other in others)
+    ]
+
+
+CONTRADICTS_ITSELF = message("The source contradicts itself: here it says “{here}”, elsewhere ({where}) “{there}”.")
 
 
 @dataclass(frozen=True)
@@ -359,6 +394,141 @@ def recount(evidence: Evidence, number: str) -> Finding:
 LISTED = message("The text says {printed}; the list it gives has {found}.")
 
 
+def occurs(evidence: Evidence, item: str) -> Finding:
+    """Does a listed course belong to an item under every reading of contested titles?"""
+    courses = _offered(evidence, item, "courses")
+    verdict: Verdict = "supported" if courses.lowest else "undetermined"
+    if not courses.highest and not _unplaced(evidence):
+        verdict = "contradicted"
+    return Finding(verdict, "bounded", _about_courses(evidence, item))
+
+
+def prevails(evidence: Evidence, item: str) -> Finding:
+    """Do more listed courses belong to an item than to each other one, under every reading?"""
+    if not _placed(evidence):
+        return Finding("undetermined", "bounded", (Sentence(NO_COURSES, {}),))
+    most = {row["most"] for row in _supply(evidence, item)}
+    verdict: Verdict = "supported" if most == {"always"} else "contradicted" if most == {"never"} else "undetermined"
+    sentence = Sentence(MOST[verdict], {"label": evidence.label(item)})
+    return Finding(verdict, "bounded", (*_about_courses(evidence, item), sentence))
+
+
+def few(evidence: Evidence, item: str) -> Finding:
+    """Is an item's share of courses below its share of mentions, under every reading and for all compatible counts?"""
+    if not _placed(evidence):
+        return Finding("undetermined", "bounded", (Sentence(NO_COURSES, {}),))
+    coverage = _offered(evidence, item, "coverage")
+    found = {row["verdict"] for row in _supply(evidence, item)}
+    verdict: Verdict = "supported" if found == {"under"} else "undetermined"
+    if found == {"over"} or (coverage.lowest >= 1 and not _unplaced(evidence)):
+        verdict = "contradicted"
+    values: dict[str, Value] = {
+        "coverage": coverage,
+        "offer": _offered(evidence, item, "supply_share", "percent"),
+        "demand": _offered(evidence, item, "demand_share", "percent"),
+    }
+    return Finding(verdict, "bounded", (*_about_courses(evidence, item), Sentence(COVERED, values)))
+
+
+def matches(evidence: Evidence, if_split_differs: Literal["supported", "contradicted"]) -> Finding:
+    """Are courses split over the items as mentions are, or otherwise? A test that never rejects decides neither."""
+    if not _placed(evidence):
+        return Finding("undetermined", "bounded", (Sentence(NO_COURSES, {}),))
+    found = {row["verdict"] for row in evidence.supply_test}
+    overall = found.pop() if len(found) == 1 else "undetermined"
+    verdict: Verdict = if_split_differs if overall == "robust" else "undetermined"
+    if not all(row["p_lowest"] for row in evidence.supply_test):
+        return Finding(verdict, "bounded", (Sentence(NOT_TRIED, {}), *_left_out(evidence)))
+    p = _ends(evidence.supply_test, "p", "p")
+    courses = [int(row["courses"]) for row in evidence.supply_test]
+    values: dict[str, Value] = {
+        "p": p,
+        "p_lowest": Span(p.lowest, p.lowest, "p"),
+        "p_highest": Span(p.highest, p.highest, "p"),
+        "courses": Span(min(courses), max(courses)),
+    }
+    return Finding(verdict, "bounded", (Sentence(SPLIT[overall], values), *_left_out(evidence)))
+
+
+def _supply(evidence: Evidence, item: str) -> list[Row]:
+    return [row for row in evidence.supply if row["item"] == item]
+
+
+def _offered(evidence: Evidence, item: str, column: str, form: Form = "number") -> Span:
+    return _ends(_supply(evidence, item), column, form)
+
+
+def _ends(rows: Iterable[Row], column: str, form: Form) -> Span:
+    """Ends of an interval over both ways of counting titles."""
+    ends = [(float(row[f"{column}_lowest"]), float(row[f"{column}_highest"])) for row in rows]
+    return Span(min(low for low, _ in ends), max(high for _, high in ends), form)
+
+
+def _listed(evidence: Evidence) -> list[Row]:
+    return [row for row in evidence.courses if row["listed"] == "yes"]
+
+
+def _unplaced(evidence: Evidence) -> int:
+    return sum(not row["directions"] for row in _listed(evidence))
+
+
+def _placed(evidence: Evidence) -> bool:
+    return any(row["directions"] for row in _listed(evidence))
+
+
+def _about_courses(evidence: Evidence, item: str) -> tuple[Sentence, ...]:
+    listed = [row["title"] for row in _listed(evidence)]
+    values: dict[str, Value] = {
+        "label": evidence.label(item),
+        "courses": _offered(evidence, item, "courses"),
+        "printed": Span(len(listed), len(listed)),
+        "distinct": Span(len(set(listed)), len(set(listed))),
+    }
+    return (Sentence(COURSES_OF, values), *_left_out(evidence))
+
+
+def _left_out(evidence: Evidence) -> tuple[Sentence, ...]:
+    count = _unplaced(evidence)
+    return (Sentence(LEFT_OUT, {"count": Span(count, count)}),) if count else ()
+
+
+COURSES_OF = message(
+    "Courses in “{label}”: {courses}, over all readings of the contested titles ({printed} titles are listed,"
+    " {distinct} of them distinct)."
+)
+LEFT_OUT = message(
+    "Titles that fit no direction: {count}. The numbers leave them out; the verdict holds wherever they belong."
+)
+NO_COURSES = message("No listed title has a direction.")
+MOST = {
+    "supported": message("Under every reading “{label}” has more courses than each other direction."),
+    "contradicted": message("Under no reading has “{label}” more courses than each other direction."),
+    "undetermined": message("Whether “{label}” has the most courses depends on where doubtful titles belong."),
+}
+COVERED = message(
+    "Share of courses: {offer}; share of all choices: {demand}; the first is {coverage} times the second."
+)
+SPLIT = {
+    "robust": message(
+        "Under every reading the courses are split over the directions otherwise than the choices are, by more than"
+        " chance (exact multinomial test, largest p: {p_highest})."
+    ),
+    "never": message(
+        "Under no reading does the split of the courses differ from that of the choices by more than chance (exact"
+        " multinomial test, smallest p: {p_lowest}); courses with a direction: {courses}, so only a large difference"
+        " would show. That no difference shows does not show that there is none."
+    ),
+    "undetermined": message(
+        "Whether the split of the courses differs from that of the choices by more than chance stays open (exact"
+        " multinomial test, p {p}): doubtful titles can be placed, and percentages rounded, in several ways."
+    ),
+}
+NOT_TRIED = message(
+    "Whether the split of the courses differs from that of the choices by more than chance was not tested: doubtful"
+    " titles can be placed in too many ways to try them all."
+)
+
+
 def verification(evidence: Evidence) -> list[dict[str, object]]:
     """Compare every published number with what the study makes of it.
 
@@ -419,12 +589,11 @@ NOTHING_TO_COUNT = message("The source gives nothing from which this number coul
 
 def numbers(
     evidence: Evidence,
-    overall: Sequence[Row],
-    only: Sequence[Row],
-    witnesses: Sequence[Row],
+    tables: Mapping[str, Sequence[Row]],
     claims: Sequence[Mapping[str, object]],
     verified: Sequence[Mapping[str, object]],
     confidence: float,
+    places: int,
 ) -> dict[str, dict[str, object]]:
     """Collect every number that prose may use, by name.
 
@@ -447,9 +616,9 @@ def numbers(
     for item, row in evidence.shares.items():
         for name, kind in (("count", "count"), ("share", "share"), ("ci", "share")):
             add(f"{item}_{name}", kind, float(row[f"{name}_lowest"]), float(row[f"{name}_highest"]), row["basis"])
-    for row in only:
+    for row in tables["only"]:
         add(f"{row['item']}_only", "count", float(row["count_lowest"]), float(row["count_highest"]), row["basis"])
-    for row in overall:
+    for row in tables["overall"]:
         kind = (
             "p" if row["statistic"] == "p_value" else "count" if row["statistic"].startswith("chose") else "statistic"
         )
@@ -457,12 +626,46 @@ def numbers(
     count("pairs", len(evidence.pairs), "bounded")
     for verdict in ("robust", "never", "undetermined"):
         count(f"pairs_{verdict}", sum(row["verdict"] == verdict for row in evidence.pairs.values()), "bounded")
-    count("bounds", len(witnesses), "bounded")
-    count("witnesses", len({row["witness"] for row in witnesses if row["witness"]}), "bounded")
+    count("bounds", len(tables["witnesses"]), "bounded")
+    count("witnesses", len({row["witness"] for row in tables["witnesses"] if row["witness"]}), "bounded")
     count("claims", len(claims))
     for verdict in ("supported", "contradicted", "undetermined", "untestable"):
         count(f"claims_{verdict}", sum(row["verdict"] == verdict for row in claims))
     count("published_numbers", len(verified))
     for verdict in ("reproduced", "possible", "counted", "differs", "not verifiable"):
         count(f"numbers_{verdict.replace(' ', '_')}", sum(row["verdict"] == verdict for row in verified))
-    return found
+    return found | course_numbers(evidence, tables["course_plan"], places)
+
+
+def course_numbers(evidence: Evidence, plan: Sequence[Row], places: int) -> dict[str, dict[str, object]]:
+    """Collect the numbers on courses that prose may use; an interval is over both ways of counting titles."""
+    titles = {row["title"]: row for row in _listed(evidence)}
+    counts: dict[str, float] = {
+        "courses_listed": len(_listed(evidence)),
+        "courses_distinct": len(titles),
+        "courses_contested": sum(";" in row["directions"] and not row["surely"] for row in titles.values()),
+        "courses_unclassified": sum(not row["directions"] for row in titles.values()),
+    }
+    if tried := [int(row["readings"]) for row in evidence.supply_test if row["readings"]]:
+        counts["readings"] = max(tried)
+    spans = {name: ("count", Span(value, value)) for name, value in {**counts, "places": places}.items()}
+    # Where no test was made p is any number from 0 to 1.
+    tested = [
+        {**row, "p_lowest": row["p_lowest"] or "0", "p_highest": row["p_highest"] or "1"}
+        for row in evidence.supply_test
+    ]
+    spans["supply_p"] = ("p", _ends(tested, "p", "p"))
+    for counted in tested:
+        spans[f"supply_p_{counted['counting']}"] = ("p", _ends([counted], "p", "p"))
+    for row in plan:
+        spans[f"{row['item']}_planned"] = ("count", _ends([row], "planned", "number"))
+    kinds = {"courses": "count", "demand_share": "share"}
+    if _placed(evidence):
+        kinds |= {"supply_share": "share", "coverage": "statistic"}
+    for item in evidence.totals.items:
+        for column, kind in kinds.items():
+            spans[f"{item}_{column}"] = (kind, _offered(evidence, item, column))
+    return {
+        name: {"kind": kind, "lowest": span.lowest, "highest": span.highest, "basis": "bounded"}
+        for name, (kind, span) in spans.items()
+    }

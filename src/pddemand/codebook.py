@@ -4,18 +4,19 @@ from collections import Counter
 from pathlib import Path
 from typing import get_args
 
-from pydantic import TypeAdapter
+from pydantic import Field, TypeAdapter
 
 from pddemand.consistency import contradiction, impossible, problems
 from pddemand.errors import InputError
 from pddemand.fields import Record
 from pddemand.published import Rounding, Totals, compatible_counts, possible_roundings
-from pddemand.raw import Raw, nearest, read_csv, read_yaml
+from pddemand.raw import Raw, nearest, read_csv, read_yaml, shown
 from pddemand.records import (
     Claim,
     ClaimKind,
     Claims,
     Codebook,
+    Coding,
     Config,
     Course,
     Option,
@@ -23,6 +24,7 @@ from pddemand.records import (
     Proposals,
     PublishedNumber,
     Region,
+    Topic,
 )
 
 
@@ -35,6 +37,9 @@ class Study(Record):
     claims: tuple[Claim, ...]
     proposals: tuple[Proposal, ...]
     courses: tuple[Course, ...]
+    coders: dict[str, tuple[Coding, ...]] = Field(default_factory=dict)
+    adjudicated: tuple[Coding, ...] = ()
+    topics: tuple[Topic, ...] = ()
 
     @property
     def items(self) -> tuple[Option, ...]:
@@ -178,9 +183,14 @@ def read_config(path: Path) -> Config:
     Raises
     ------
     InputError
-        If the file is not what it should be.
+        If the file is not what it should be, or there is no such dictionary.
     """
-    return read_yaml(path).parse(TypeAdapter(Config))
+    raw = read_yaml(path)
+    config = raw.parse(TypeAdapter(Config))
+    if not (path.parent / config.dictionary).is_file():
+        where, name = raw.place(("dictionary",)), shown(config.dictionary)
+        raise InputError(f"{where}: dictionary is {name}; expected a file that is there, as data/dictionary.yaml")
+    return config
 
 
 def read_study(folder: Path) -> Study:
@@ -190,7 +200,7 @@ def read_study(folder: Path) -> Study:
     ----------
     folder : Path
         Holds `region.yaml`, `codebook.yaml`, `published.csv`, `claims.yaml`, `proposals.yaml`, `courses.csv`
-        and bears the region's id as its name.
+        and bears the region's id as its name. May hold `coders/<name>.csv`, `adjudicated.csv`, `topics.csv`.
 
     Raises
     ------
@@ -208,6 +218,13 @@ def read_study(folder: Path) -> Study:
     raw: dict[str, Raw] = {name: read_yaml(folder / f"{name}.yaml") for name in names}
     raw["published"] = read_csv(folder / "published.csv", list(PublishedNumber.model_fields))
     raw["courses"] = read_csv(folder / "courses.csv", list(Course.model_fields))
+    coders = {path.stem: f"coders/{path.stem}" for path in sorted((folder / "coders").glob("*.csv"))}
+    optional: dict[str, type[Record]] = {"adjudicated": Coding, "topics": Topic}
+    optional |= dict.fromkeys(coders.values(), Coding)
+    for name, model in optional.items():
+        path = folder / f"{name}.csv"
+        raw[name] = read_csv(path, list(model.model_fields)) if path.exists() else Raw(path, [], "row", {})
+    codings = TypeAdapter(tuple[Coding, ...])
     study = Study(
         region=raw["region"].parse(TypeAdapter(Region)),
         codebook=raw["codebook"].parse(TypeAdapter(Codebook)),
@@ -215,6 +232,9 @@ def read_study(folder: Path) -> Study:
         claims=raw["claims"].parse(TypeAdapter(Claims)).claims,
         proposals=raw["proposals"].parse(TypeAdapter(Proposals)).proposals,
         courses=raw["courses"].parse(TypeAdapter(tuple[Course, ...])),
+        coders={coder: raw[name].parse(codings) for coder, name in coders.items()},
+        adjudicated=raw["adjudicated"].parse(codings),
+        topics=raw["topics"].parse(TypeAdapter(tuple[Topic, ...])),
     )
     found = list(problems(study, raw, folder.absolute().name))
     if found:

@@ -8,9 +8,13 @@ from typing import TYPE_CHECKING
 
 from pddemand.published import ROUNDINGS, Rounding, Totals, compatible_counts, possible_roundings
 from pddemand.raw import Location, Raw, nearest, shown
+from pddemand.records import UNCLASSIFIED, Claim, Proposal
 
 if TYPE_CHECKING:
     from pddemand.codebook import Study
+
+RESERVED = ("all", "basis", "course", "dictionary", "source", "title")
+"""What tables of coders' directions call something else."""
 
 
 def problems(study: "Study", raw: Mapping[str, Raw], folder: str) -> Iterator[str]:
@@ -30,10 +34,10 @@ def problems(study: "Study", raw: Mapping[str, Raw], folder: str) -> Iterator[st
     str
         A message. Numbers are checked only when all names agree.
     """
-    by_name = (_repeated(study, raw), _numbers(study, raw), _claims(study, raw), _courses(study, raw))
-    named = list(chain(_folder(study, raw, folder), *by_name))
-    numeric = (_population(study, raw), _percentages(study, raw), _quotes(study, raw))
-    yield from named or list(chain(*numeric)) or _form(study, raw)
+    by_name = (_repeated, _numbers, _claims, _evidence, _courses, _codings)
+    named = list(chain(_folder(study, raw, folder), *(check(study, raw) for check in by_name)))
+    numeric = (_population, _percentages, _quotes)
+    yield from named or list(chain(*(check(study, raw) for check in numeric))) or _form(study, raw)
 
 
 def contradiction(totals: Totals) -> tuple[str, str] | None:
@@ -85,6 +89,8 @@ def _repeated(study: "Study", raw: Mapping[str, Raw]) -> Iterator[str]:
         ("claims", ("claims",), "id", study.claims),
         ("proposals", ("proposals",), "id", study.proposals),
         ("courses", (), "course", study.courses),
+        ("adjudicated", (), "course", study.adjudicated),
+        *((f"coders/{coder}", (), "course", codings) for coder, codings in study.coders.items()),
     ]
     for name, location, key, records in lists:
         first: dict[str, int] = {}
@@ -158,6 +164,28 @@ def _claims(study: "Study", raw: Mapping[str, Raw]) -> Iterator[str]:
             yield f"{place}: claim {claim.id}: {what}; {hint}"
 
 
+def _evidence(study: "Study", raw: Mapping[str, Raw]) -> Iterator[str]:
+    """Check which claims contradict a claim, and which bear on a claim or on a proposal."""
+    known = [claim.id for claim in study.claims]
+    files: dict[str, Sequence[Claim | Proposal]] = {"claims": study.claims, "proposals": study.proposals}
+    for name, records in files.items():
+        for index, record in enumerate(records):
+            lists = {
+                ("evidence", "for"): record.evidence.for_,
+                ("evidence", "against"): record.evidence.against,
+                ("against",): record.against if isinstance(record, Claim) else (),
+            }
+            place = raw[name].place((name, index))
+            for key, ids in lists.items():
+                for id in ids:
+                    if id not in known:
+                        yield f"{place}: {'.'.join(key)}: unknown claim {shown(id)}; {nearest(id, known)}"
+                    elif name == "claims" and id == record.id:
+                        yield f"{place}: {'.'.join(key)}: claim {id} names itself; take it out"
+            for id in sorted(set(record.evidence.for_) & set(record.evidence.against)):
+                yield f"{place}: evidence: claim '{id}' stands both for and against; keep one"
+
+
 def _courses(study: "Study", raw: Mapping[str, Raw]) -> Iterator[str]:
     """Check the directions that courses are stated to belong to."""
     items = [item.id for item in study.items]
@@ -183,6 +211,22 @@ def _population(study: "Study", raw: Mapping[str, Raw]) -> Iterator[str]:
     if teachers is not None and teachers < study.respondents:
         place = raw["region"].place(("teachers",))
         yield f"{place}: teachers is {teachers}, but {study.respondents} were asked; correct one of them"
+
+
+def _codings(study: "Study", raw: Mapping[str, Raw]) -> Iterator[str]:
+    """Check which courses and directions coders name, and that no coder is named as a column is."""
+    directions = [*(item.id for item in study.items), UNCLASSIFIED]
+    known = {"course": [course.course for course in study.courses], "direction": directions}
+    files = {f"coders/{coder}": codings for coder, codings in study.coders.items()}
+    for name, codings in {"adjudicated": study.adjudicated, **files}.items():
+        for index, coding in enumerate(codings):
+            for key, words in known.items():
+                value = getattr(coding, key)
+                if value not in words:
+                    yield f"{raw[name].place((index,))}: unknown {key} {shown(value)}; {nearest(value, words)}"
+    for coder in study.coders:
+        if coder in RESERVED:
+            yield f"{raw[f'coders/{coder}'].path}: no coder can be called {coder}; rename the file"
 
 
 def _percentages(study: "Study", raw: Mapping[str, Raw]) -> Iterator[str]:

@@ -83,6 +83,11 @@ def _alternatives(cell: object) -> object:
     return tuple(cell) if isinstance(cell, list) else cell
 
 
+def _one_or_several(value: object) -> str:
+    """Tell a text from a list of texts."""
+    return "several" if isinstance(value, (list, tuple)) else "one"
+
+
 def _stated(value: object) -> str | None:
     """Tell whether a source says something, says that it does not say, or is silent about either."""
     if value == NOT_STATED:
@@ -105,6 +110,11 @@ Identifier = Annotated[
 RegionName = Annotated[str, Like("^[a-z0-9_-]{1,40}$", "1 to 40 small Latin letters, digits, _ and -")]
 Number = Annotated[str, Like(r"^[0-9]{1,12}(\.[0-9]{1,12})?$", "a plain number: 74 or, with a point, 74.5")]
 Years = Annotated[str, Like("^([0-9]{4}(-[0-9]{4})?)?$", "a year as 2022, years as 2022-2023, or nothing")]
+OneOrSeveral = Annotated[
+    Annotated[Text, Tag("one")] | Annotated[tuple[Text, ...], Tag("several")], Discriminator(_one_or_several)
+]
+Texts = tuple[OneOrSeveral, ...]
+"""Texts in a list, some of them perhaps grouped in lists inside it."""
 YesNo = Annotated[bool, BeforeValidator(_yes_or_no, json_schema_input_type=Literal["yes", "no"])]
 NumberOrNothing = Annotated[int | None, BeforeValidator(_number_or_nothing, json_schema_input_type=str)]
 Alternatives = Annotated[

@@ -1,56 +1,39 @@
 """Pictures of what the published totals say, and of what they leave open.
 
-Each picture is drawn once per language on a plain canvas measured in points, so that labels can be measured
-and wrapped before anything is placed; nothing overlaps and nothing is laid out twice. Text is set in the DejaVu
-Sans that comes with Matplotlib and stored as outlines: the letters ң, ө, ү look the same everywhere. What a
-picture shows is also said in words, with its numbers: in the svg itself and in `captions.json`.
+Each picture is drawn once per language on a `Canvas`. What it shows is also said in words, with its numbers: in
+the svg itself and in `captions.json`.
 """
 
-import io
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from html import escape
-from itertools import pairwise
-from math import isnan
+from math import ceil
 from pathlib import Path
 
-import matplotlib
-from matplotlib.figure import Figure
-from matplotlib.font_manager import FontProperties
-from matplotlib.ft2font import FT2Font
-from matplotlib.lines import Line2D
-from matplotlib.patches import Circle, Rectangle
-
+from pddemand.canvas import (
+    BLUE,
+    GREY,
+    INK,
+    PALE_BLUE,
+    PAPER,
+    SAND,
+    WIDTH,
+    Canvas,
+    Picture,
+    Scale,
+    Span,
+    own_settings,
+    to_png,
+    to_svg,
+    wrap,
+)
 from pddemand.language import Form, Language, language, message
 from pddemand.tables import read_rows, replace
-
-WIDTH = 520.0
-"""Width of every picture, in points."""
 
 PAIRS_SHOWN = 15
 """More pairs than these no reader compares by eye: the picture keeps the widest, the table has them all."""
 
-INK, GREY, RULE, PAPER = "#1b1f24", "#5b6470", "#d5dae0", "#ffffff"
-BLUE, PALE_BLUE, SAND = "#0b4f8a", "#bcd6ea", "#f6dfae"
-
-_FONTS = Path(matplotlib.get_data_path(), "fonts", "ttf")
-
 Row = dict[str, str]
-
-
-@dataclass(frozen=True)
-class Span:
-    """What is known of a number: it lies between two ends, equal where it is known exactly."""
-
-    lowest: float
-    highest: float
-
-    @property
-    def known(self) -> bool:
-        """Whether there is a number at all."""
-        return not (isnan(self.lowest) or isnan(self.highest))
 
 
 @dataclass(frozen=True)
@@ -63,15 +46,10 @@ class Survey:
     pairs: list[Row]
     overall: dict[str, Span]
     only: dict[str, Span]
-
-
-@dataclass(frozen=True)
-class Picture:
-    """A drawn picture with its words: `caption` says what it shows, `alt` what is to be seen."""
-
-    figure: Figure
-    caption: str
-    alt: str
+    supply: dict[str, dict[str, Row]]
+    """For each way of counting courses, offer and demand of each item."""
+    match: dict[str, Row]
+    """For each way of counting courses, the test of offer against demand."""
 
 
 def draw_all(
@@ -86,24 +64,22 @@ def draw_all(
     Parameters
     ----------
     tables : str or Path
-        Folder with `shares.csv`, `pairs.csv`, `overall.csv` and `only.csv`.
+        Folder with `shares.csv`, `pairs.csv`, `overall.csv`, `only.csv`, `supply_demand.csv` and `supply_test.csv`.
     labels : mapping
         For each language the short label of each item.
     languages : sequence of str
         Codes of the languages.
     out : str or Path
-        Folder that receives `<name>.<language>.svg` and `.png` for the names `shares`, `verdicts` and `open`,
-        and `captions.json`: caption and alternative text by name and language.
+        Folder that receives `<name>.<language>.svg` and `.png` for the names `shares`, `verdicts`, `open` and
+        `supply`, and `captions.json`: caption and alternative text by name and language.
     confidence : float
         Confidence level of the intervals in `shares.csv`.
     """
     survey = read_survey(tables)
     draw: dict[str, Callable[[Survey, Mapping[str, str], Language, float], Picture]]
-    draw = {"shares": draw_shares, "verdicts": draw_verdicts, "open": draw_open}
+    draw = {"shares": draw_shares, "verdicts": draw_verdicts, "open": draw_open, "supply": draw_supply}
     words: dict[str, dict[str, dict[str, str]]] = {name: {} for name in draw}
-    with matplotlib.rc_context():
-        matplotlib.rcdefaults()
-        matplotlib.rcParams.update({"svg.fonttype": "path", "svg.hashsalt": "pddemand", "hatch.linewidth": 0.6})
+    with own_settings():
         for name, code in ((name, code) for name in draw for code in languages):
             picture = draw[name](survey, labels[code], language(code), confidence)
             replace(Path(out, f"{name}.{code}.svg"), to_svg(picture, code))
@@ -129,6 +105,9 @@ def read_survey(tables: str | Path) -> Survey:
     items = sorted(shares, key=lambda item: -sum(_ends(shares[item], "share")))
     rank = {item: place for place, item in enumerate(items)}
     pairs = [_larger_first(row, rank) for row in read_rows(Path(tables, "pairs.csv"))]
+    supply: dict[str, dict[str, Row]] = {}
+    for row in read_rows(Path(tables, "supply_demand.csv")):
+        supply.setdefault(row["counting"], {})[row["item"]] = row
     return Survey(
         items=items,
         base=max(float(row["base"]) for row in shares.values()),
@@ -136,6 +115,8 @@ def read_survey(tables: str | Path) -> Survey:
         pairs=sorted(pairs, key=lambda row: (rank[row["item_a"]], rank[row["item_b"]])),
         overall={row["statistic"]: _span(row, "value") for row in read_rows(Path(tables, "overall.csv"))},
         only={row["item"]: _span(row, "count") for row in read_rows(Path(tables, "only.csv"))},
+        supply=supply,
+        match={row["counting"]: row for row in read_rows(Path(tables, "supply_test.csv"))},
     )
 
 
@@ -218,24 +199,24 @@ def draw_shares(survey: Survey, labels: Mapping[str, str], words: Language, conf
     return Picture(canvas.figure, *_words_on_shares(survey, labels, words, level))
 
 
-def _simultaneous(canvas: "Canvas", ends: Span, middle: float) -> None:
+def _simultaneous(canvas: Canvas, ends: Span, middle: float) -> None:
     canvas.box(ends, middle, 9, PALE_BLUE)
 
 
-def _interval(canvas: "Canvas", ends: Span, middle: float) -> None:
+def _interval(canvas: Canvas, ends: Span, middle: float) -> None:
     canvas.box(ends, middle, 2.4, BLUE)
 
 
-def _key_share(canvas: "Canvas", middle: float) -> None:
+def _key_share(canvas: Canvas, middle: float) -> None:
     canvas.dot(5, middle)
     canvas.bar(Span(15, 28), middle, 9)
 
 
-def _key_interval(canvas: "Canvas", middle: float) -> None:
+def _key_interval(canvas: Canvas, middle: float) -> None:
     _interval(canvas, Span(1, 28), middle)
 
 
-def _key_simultaneous(canvas: "Canvas", middle: float) -> None:
+def _key_simultaneous(canvas: Canvas, middle: float) -> None:
     _simultaneous(canvas, Span(1, 28), middle)
 
 
@@ -329,7 +310,7 @@ def draw_verdicts(survey: Survey, labels: Mapping[str, str], words: Language, co
     return Picture(canvas.figure, *_words_on_verdicts(survey, labels, words, confidence))
 
 
-def _verdict(canvas: "Canvas", verdict: str, x: float, y: float, size: float, type_size: float) -> None:
+def _verdict(canvas: Canvas, verdict: str, x: float, y: float, size: float, type_size: float) -> None:
     sign, fill, ink, hatch, _ = VERDICTS[verdict]
     gap = min(1.5, size * 0.04)
     span = Span(x + gap, x + size - gap)
@@ -451,9 +432,7 @@ def draw_open(survey: Survey, labels: Mapping[str, str], words: Language, confid
     return Picture(canvas.figure, *_words_on_open(survey, labels, words))
 
 
-def _bounded(
-    canvas: "Canvas", scale: "Scale", span: Span, middle: float, x: float, words: Language, form: Form
-) -> None:
+def _bounded(canvas: Canvas, scale: Scale, span: Span, middle: float, x: float, words: Language, form: Form) -> None:
     if span.known:
         canvas.bar(scale.span(span), middle, 8)
     canvas.text(x, middle, words.interval(span.lowest, span.highest, form), 7.5)
@@ -535,231 +514,151 @@ def _words_on_open(survey: Survey, labels: Mapping[str, str], words: Language) -
     return caption, " ".join([counts, *lists])
 
 
-# --- canvas -------------------------------------------------------------------------------------------------
+# --- courses against demand ---------------------------------------------------------------------------------
+
+COVERAGE = {
+    "under": ("<", message("courses fall short of demand, however titles are read")),
+    "over": (">", message("courses exceed demand, however titles are read")),
+    "undetermined": ("?", message("it depends on how titles are read and percentages were rounded")),
+}
+"""For each verdict on a direction its sign, courses on the left and demand on the right of it, and its words."""
 
 
-@dataclass(frozen=True)
-class Scale:
-    """Places values on the canvas: `low` stands at `left`, `high` at `right` (points)."""
-
-    low: float
-    high: float
-    left: float
-    right: float
-
-    def at(self, value: float) -> float:
-        """Find the place of a value."""
-        return self.left + (value - self.low) / (self.high - self.low) * (self.right - self.left)
-
-    def span(self, span: Span) -> Span:
-        """Find the places of both ends."""
-        return Span(self.at(span.lowest), self.at(span.highest))
-
-
-class Canvas:
-    """A sheet of given height; x runs to the right and y downwards, in points."""
-
-    def __init__(self, height: float) -> None:
-        self.figure = Figure(figsize=(WIDTH / 72, height / 72), facecolor=PAPER)
-        self.axes = self.figure.add_axes((0, 0, 1, 1))
-        self.axes.set_axis_off()
-        self.axes.set_xlim(0, WIDTH)
-        self.axes.set_ylim(height, 0)
-
-    def text(
-        self,
-        x: float,
-        y: float,
-        text: str,
-        size: float,
-        align: str = "left",
-        colour: str = INK,
-        bold: bool = False,
-    ) -> None:
-        """Write one line, centred on the height `y`."""
-        self.axes.text(
-            x,
-            y,
-            text,
-            fontproperties=_font(size, bold),
-            color=colour,
-            ha=align,
-            va="center_baseline",
-            parse_math=False,
-        )
-
-    def lines(
-        self,
-        x: float,
-        middle: float,
-        lines: Sequence[str],
-        size: float,
-        colour: str = INK,
-        leading: float = 12,
-    ) -> None:
-        """Write several lines, together centred on the height `middle`."""
-        for number, line in enumerate(lines):
-            self.text(x, middle + (number - (len(lines) - 1) / 2) * leading, line, size, colour=colour)
-
-    def box(self, ends: Span, middle: float, height: float, fill: str, edge: str = "none", hatch: str = "") -> None:
-        """Draw a filled box between two ends."""
-        self.axes.add_patch(
-            Rectangle(
-                (ends.lowest, middle - height / 2),
-                ends.highest - ends.lowest,
-                height,
-                facecolor=fill,
-                edgecolor=edge,
-                linewidth=0.8 if edge != "none" else 0,
-                hatch=hatch or None,
-            )
-        )
-
-    def bar(self, ends: Span, middle: float, height: float) -> None:
-        """Draw what is known of a value: a hollow bar between its ends, or a dot where they meet."""
-        if ends.lowest == ends.highest:
-            self.dot(ends.lowest, middle)
-            return
-        place, width = (ends.lowest, middle - height / 2), ends.highest - ends.lowest
-        self.axes.add_patch(
-            Rectangle(place, width, height, facecolor=PAPER, edgecolor=INK, linewidth=1.3, joinstyle="miter")
-        )
-
-    def dot(self, x: float, y: float) -> None:
-        """Draw a value that is known exactly."""
-        self.disc(x, y, 3.6, INK)
-
-    def disc(self, x: float, y: float, radius: float, fill: str) -> None:
-        """Draw a filled disc."""
-        self.axes.add_patch(Circle((x, y), radius, facecolor=fill, edgecolor="none"))
-
-    def axis(
-        self,
-        scale: Scale,
-        top: float,
-        bottom: float,
-        ticks: Iterable[float],
-        write: Callable[[float, int], str],
-    ) -> None:
-        """Draw a rule at each tick and write its value below."""
-        for tick in ticks:
-            x = scale.at(tick)
-            self.axes.add_line(Line2D((x, x), (top, bottom), color=RULE, linewidth=0.8, zorder=0))
-            self.text(x, bottom + 10, write(tick, 0), 8, "center", GREY)
-
-
-@lru_cache
-def _font(size: float, bold: bool) -> FontProperties:
-    return FontProperties(fname=_FONTS / ("DejaVuSans-Bold.ttf" if bold else "DejaVuSans.ttf"), size=size)
-
-
-def _measure(text: str, size: float) -> float:
-    return size * sum(map(_advance, text))
-
-
-@lru_cache
-def _advance(letter: str) -> float:
-    """Width of a letter, as a part of the type size."""
-    font = _regular()
-    return font.load_char(ord(letter)).linearHoriAdvance / 65536 / 100
-
-
-@lru_cache
-def _regular() -> FT2Font:
-    font = FT2Font(str(_FONTS / "DejaVuSans.ttf"))
-    font.set_size(100, 72)
-    return font
-
-
-def wrap(text: str, width: float, size: float) -> list[str]:
-    """Break a text into lines that fit: at spaces, after hyphens, and inside a word only if nothing else helps.
+def draw_supply(survey: Survey, labels: Mapping[str, str], words: Language, confidence: float) -> Picture:
+    """Draw each item's share of demand above its share of courses, and the gap that remains in every case.
 
     Parameters
     ----------
-    text : str
-        One paragraph.
-    width : float
-        Room for a line, in points.
-    size : float
-        Type size, in points.
+    survey : Survey
+        The tables; titles are counted as printed.
+    labels : mapping
+        Short label of each item.
+    words : Language
+        Language of the picture.
+    confidence : float
+        Not used: bounds are not estimates and have no confidence level.
 
     Returns
     -------
-    list of str
-        At least one line.
-
-    Examples
-    --------
-    >>> wrap("Окуу процессин уюштуруу", 90, 9)
-    ['Окуу процессин', 'уюштуруу']
-    >>> wrap("Психологиялык-педагогикалык", 90, 9)
-    ['Психологиялык-', 'педагогикалык']
+    Picture
+        The largest demand stands on top.
     """
-    lines = [""]
-    for piece in _pieces(text):
-        if not lines[-1] or _measure((lines[-1] + piece).rstrip(), size) <= width:
-            lines[-1] += piece
-        else:
-            lines.append(piece)
-    return [part for line in lines for part in _fitting(line.strip(), width, size)]
+    left, right = 172.0, 404.0
+    wrapped = [wrap(labels[item], left - 14, 9) for item in survey.items]
+    heights = [max(38.0, 12.0 * len(lines) + 14) for lines in wrapped]
+    keys: list[tuple[Callable[[Canvas, float], None], str]] = [
+        (_key_demand, words.text("above: share of all ticks, that is demand")),
+        (_key_courses, words.text("below: share of the courses offered")),
+        (_key_gap, words.text("shaded: the distance that remains in every case")),
+        (_key_bar, words.text("hollow bar: from the lowest to the highest possible value; dot: known exactly")),
+        *((_key_sign(sign), words.text(meaning)) for sign, meaning in COVERAGE.values()),
+    ]
+    legend = [(key, wrap(text, WIDTH - 40, 8)) for key, text in keys]
+    note = wrap(_counted(survey, labels, words), WIDTH, 8)
+    bottom = 10 + sum(heights)
+    canvas = Canvas(bottom + 36 + sum(11.0 * len(lines) + 4 for _, lines in legend) + 11.0 * len(note))
+    scale = _from_zero([end for row in survey.supply["printed"].values() for end in _both_shares(row)], left, right)
+    canvas.axis(scale, 4, bottom, [scale.high * part / 4 for part in range(5)], words.percent)
+    top = 10.0
+    for item, lines, height in zip(survey.items, wrapped, heights, strict=True):
+        canvas.lines(0, top + height / 2, lines, 9)
+        _dumbbell(canvas, scale, survey.supply["printed"][item], top + height / 2, words)
+        top += height
+    top = bottom + 32
+    for key, lines in legend:
+        middle = top + 11.0 * len(lines) / 2
+        key(canvas, middle)
+        canvas.lines(36, middle, lines, 8, GREY, leading=11)
+        top += 11.0 * len(lines) + 4
+    canvas.lines(0, top + 11.0 * len(note) / 2, note, 8, GREY, leading=11)
+    return Picture(canvas.figure, *_words_on_supply(survey, labels, words))
 
 
-def _pieces(text: str) -> list[str]:
-    """Cut a text after each space and hyphen, keeping both."""
-    cuts = [0, *(at + 1 for at, sign in enumerate(text) if sign in " -"), len(text)]
-    return [text[start:end] for start, end in pairwise(cuts) if start < end]
+def _both_shares(row: Row) -> list[float]:
+    ends = (*_ends(row, "demand_share"), *_ends(row, "supply_share"))
+    return [end for end in ends if end == end]
 
 
-def _fitting(line: str, width: float, size: float) -> list[str]:
-    """Cut a line that is still too wide, with a hyphen at each cut."""
-    parts = []
-    while _measure(line, size) > width:
-        end = max(1, next(n for n in range(len(line)) if _measure(line[: n + 1] + "-", size) > width))
-        parts.append(line[:end] + "-")
-        line = line[end:]
-    return [*parts, line]
+def _from_zero(values: Sequence[float], left: float, right: float) -> Scale:
+    """Make a scale from zero to a multiple of one fifth, so that its quarters are whole percentages."""
+    return Scale(0, max(ceil(max(values, default=1) * 5 - 1e-9), 1) / 5, left, right)
 
 
-# --- files --------------------------------------------------------------------------------------------------
+def _dumbbell(canvas: Canvas, scale: Scale, row: Row, middle: float, words: Language) -> None:
+    demand, courses = _span(row, "demand_share"), _span(row, "supply_share")
+    near, far = sorted((demand, courses), key=lambda span: span.lowest)
+    if demand.known and courses.known and near.highest < far.lowest:
+        _gap(canvas, scale.span(Span(near.highest, far.lowest)), middle, 14)
+    for span, y, colour in ((demand, middle - 7, BLUE), (courses, middle + 7, INK)):
+        if span.known:
+            canvas.bar(scale.span(span), y, 8, colour)
+        canvas.text(WIDTH - 30, y, words.interval(span.lowest, span.highest, "percent"), 8, "right", colour)
+    canvas.text(WIDTH - 10, middle, COVERAGE[row["verdict"]][0], 12, "center", bold=True)
 
 
-def to_svg(picture: Picture, code: str) -> str:
-    """Write a picture as svg, with its caption as title and its alternative text as description.
-
-    Parameters
-    ----------
-    picture : Picture
-        The picture.
-    code : str
-        Language of its words.
-
-    Returns
-    -------
-    str
-        The svg, the same bytes for the same picture.
-    """
-    file = io.StringIO()
-    nothing = dict.fromkeys(("Date", "Creator", "Format", "Type"))
-    picture.figure.savefig(file, format="svg", metadata=nothing)
-    before, tag, after = file.getvalue().partition("<svg ")
-    attributes, end, body = after.partition(">")
-    words = f"\n <title>{escape(picture.caption)}</title>\n <desc>{escape(picture.alt)}</desc>"
-    return f'{before}{tag}role="img" lang="{code}" {attributes}{end}{words}{body}'
+def _gap(canvas: Canvas, ends: Span, middle: float, height: float) -> None:
+    canvas.box(ends, middle, height, PALE_BLUE)
 
 
-def to_png(picture: Picture) -> bytes:
-    """Write a picture as png, for documents that cannot hold svg.
+def _key_demand(canvas: Canvas, middle: float) -> None:
+    canvas.dot(5, middle, BLUE)
+    canvas.bar(Span(15, 28), middle, 8, BLUE)
 
-    Parameters
-    ----------
-    picture : Picture
-        The picture.
 
-    Returns
-    -------
-    bytes
-        The png, 200 dots per inch.
-    """
-    file = io.BytesIO()
-    picture.figure.savefig(file, format="png", dpi=200, metadata={"Software": None})
-    return file.getvalue()
+def _key_courses(canvas: Canvas, middle: float) -> None:
+    canvas.dot(5, middle)
+    canvas.bar(Span(15, 28), middle, 8)
+
+
+def _key_gap(canvas: Canvas, middle: float) -> None:
+    _gap(canvas, Span(1, 28), middle, 9)
+
+
+def _key_bar(canvas: Canvas, middle: float) -> None:
+    canvas.bar(Span(1, 28), middle, 8, GREY)
+
+
+def _key_sign(sign: str) -> Callable[[Canvas, float], None]:
+    return lambda canvas, middle: canvas.text(14, middle, sign, 10, "center", bold=True)
+
+
+def _counted(survey: Survey, labels: Mapping[str, str], words: Language) -> str:
+    """Say how titles were counted, and whether counting repeated ones once would change a sign."""
+    printed, distinct = survey.supply["printed"], survey.supply["distinct"]
+    other = [item for item in survey.items if printed[item]["verdict"] != distinct[item]["verdict"]]
+    counts = {
+        "printed": words.number(float(survey.match["printed"]["courses"])),
+        "distinct": words.number(float(survey.match["distinct"]["courses"])),
+    }
+    if not other:
+        return words.text(
+            "Titles counted as printed: {printed}. Counted once each ({distinct}), they give the same signs.", **counts
+        )
+    return words.text(
+        "Titles counted as printed: {printed}. Counted once each ({distinct}), they give another sign for: {list}.",
+        list="; ".join(labels[item] for item in other),
+        **counts,
+    )
+
+
+def _words_on_supply(survey: Survey, labels: Mapping[str, str], words: Language) -> tuple[str, str]:
+    caption = words.text(
+        "What teachers ask for and what courses offer: each direction’s share of all ticks and of the courses whose"
+        " titles can be placed. Titles that can be read in more than one way leave an interval."
+    )
+    parts = [
+        words.text(
+            "{item}: demand {demand}, courses {courses} – {verdict}",
+            item=labels[item],
+            demand=words.interval(*_ends(row, "demand_share"), "percent"),
+            courses=words.interval(*_ends(row, "supply_share"), "percent"),
+            verdict=words.text(COVERAGE[row["verdict"]][1]),
+        )
+        for item, row in ((item, survey.supply["printed"][item]) for item in survey.items)
+    ]
+    alt = words.text(
+        "Demand and courses, the largest demand first. {list}. Exact test of courses against demand: p {p}.",
+        list="; ".join(parts),
+        p=words.interval(*_ends(survey.match["printed"], "p"), "p"),
+    )
+    return caption, f"{alt} {_counted(survey, labels, words)}"

@@ -150,7 +150,7 @@ class Language:
         >>> language("ru").percent(0.744), language("en").percent(0.744), language("en").percent(1)
         ('74,4\xa0%', '74.4%', '100%')
         """
-        return self.points(share, digits) + self._percent_sign
+        return self.points(share, digits) + ("" if isnan(share) else self._percent_sign)
 
     def points(self, share: float, digits: int = 1) -> str:
         """Write a difference of shares in percentage points.

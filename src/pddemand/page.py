@@ -8,23 +8,22 @@ import base64
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from html import escape
 from itertools import count
 from pathlib import Path
 from string import Formatter
 from typing import Any
 
+from pddemand.cells import SIGNS, SOURCES, TABLES, WORDS, Row, Table, cell_class, translated
 from pddemand.errors import InputError
-from pddemand.language import NO_BREAK_SPACE, Form, message
+from pddemand.language import Form, message
 from pddemand.language import language as spoken
 from pddemand.tables import read_rows
 
 NOT_STATED = message("not stated in the article")
 FOLDED = 50
 """Longer tables are folded up; a click opens them."""
-
-Row = dict[str, str]
-Show = Callable[["Sheet", Row, str], str]
 
 
 @dataclass(frozen=True)
@@ -57,315 +56,6 @@ class Image:
         return data, {kind: {"alt": self.alt} for kind in ("image/svg+xml", "image/png")}
 
 
-# --- how cells are written ----------------------------------------------------------------------------------
-
-
-def item(sheet: "Sheet", row: Row, column: str) -> str:
-    """Write an item's label."""
-    return sheet.label(row[column])
-
-
-def pair(sheet: "Sheet", row: Row, column: str) -> str:
-    """Write both items that a row is about, if it is about any."""
-    return f"{NO_BREAK_SPACE}– ".join(sheet.label(row[name]) for name in ("item_a", "item_b") if row[name])
-
-
-def word(sheet: "Sheet", row: Row, column: str) -> str:
-    """Write a word of the tables in the language of the page."""
-    return sheet.word(row[column])
-
-
-def words(sheet: "Sheet", row: Row, column: str) -> str:
-    """Write several words of the tables."""
-    return ", ".join(sheet.word(part) for part in row[column].split(";"))
-
-
-def plain(sheet: "Sheet", row: Row, column: str) -> str:
-    """Write a cell as it stands."""
-    return row[column]
-
-
-def digits(sheet: "Sheet", row: Row, column: str) -> str:
-    """Write whole numbers as they stand, several with commas between, and the words that stand for none."""
-    return words(sheet, row, column) or "—"
-
-
-def translated(sheet: "Sheet", row: Row, column: str) -> str:
-    """Write a text that the table holds in every language."""
-    return row[column if sheet.language.code == "en" else f"{column}_{sheet.language.code}"]
-
-
-def quote(sheet: "Sheet", row: Row, column: str) -> str:
-    """Write the part of the sentence in which a published number stands."""
-    published = next(entry for entry in sheet.study["published"] if entry["id"] == row[column])
-    return excerpt(published["quote"], published["value"])
-
-
-def excerpt(text: str, part: str, room: int = 50) -> str:
-    """Cut a long text down to the words around a part of it, or to its beginning if the part is not there.
-
-    Examples
-    --------
-    >>> excerpt("one two three four 74% of five six seven", "74", room=12)
-    '… three four 74% of five …'
-    """
-    if len(text) <= 2 * room:
-        return text
-    at = max(text.find(part), 0)
-    start = text.find(" ", at - room) + 1 if at > room else 0
-    end = text.rfind(" ", at, at + room) if at + room < len(text) else len(text)
-    return ("… " if start else "") + text[start:end] + (" …" if end < len(text) else "")
-
-
-def share_of(sheet: "Sheet", row: Row, column: str) -> str:
-    """Write the item that a printed percentage is about; where it is about none, its sentence."""
-    return sheet.label(row["item"]) if row["item"] else quote(sheet, row, column)
-
-
-def number(sheet: "Sheet", row: Row, column: str) -> str:
-    """Write a number or an interval."""
-    return sheet.interval(row, column, "number")
-
-
-def percent(sheet: "Sheet", row: Row, column: str) -> str:
-    """Write a share or an interval of shares as a percentage."""
-    return sheet.interval(row, column, "percent")
-
-
-def points(sheet: "Sheet", row: Row, column: str) -> str:
-    """Write a difference or an interval of differences in percentage points."""
-    return sheet.interval(row, column, "points")
-
-
-def p(sheet: "Sheet", row: Row, column: str) -> str:
-    """Write a p-value or an interval of them."""
-    return sheet.interval(row, column, "p")
-
-
-def statistic(sheet: "Sheet", row: Row, column: str) -> str:
-    """Write the value of a statistic: a p-value as such, anything else as a number."""
-    return sheet.interval(row, column, "p" if row["statistic"].startswith("p_") else "number")
-
-
-def verdict(sheet: "Sheet", row: Row, column: str) -> str:
-    """Write a verdict with its sign."""
-    return f"{SIGNS[row[column]]}{NO_BREAK_SPACE}{sheet.word(row[column])}"
-
-
-TEXT = (item, pair, word, words, plain, translated, quote, share_of, verdict)
-"""Cells of letters; all others hold figures and are set flush right."""
-
-SIGNS = {
-    "robust": "≠", "undetermined": "?", "never": "–", "impossible": "✗",
-    "supported": "✓", "contradicted": "✗", "untestable": "∅",
-    "reproduced": "✓", "possible": "✓", "counted": "✓", "differs": "✗", "not verifiable": "∅",
-}  # fmt: skip
-"""Signs of the verdicts, so that none is told by its colour alone."""
-
-WORDS = {
-    "yes": message("yes"),
-    "no": message("no"),
-    "lowest": message("lowest"),
-    "highest": message("highest"),
-    "exact": message("as printed"),
-    "within 1": message("one percent either way"),
-    "half_up": message("half up"),
-    "half_even": message("half to even"),
-    "half_down": message("half down"),
-    "floor": message("down"),
-    "ceil": message("up"),
-    "any": message("one of these"),
-    "every": message("by whatever rule"),
-    "microdata": message("computed from respondents’ answers"),
-    "published": message("follows from the published totals"),
-    "bounded": message("bounded by the published totals"),
-    "untestable": message("untestable"),
-    "robust": message("differ in every case"),
-    "never": message("no difference shown in any case"),
-    "undetermined": message("undetermined"),
-    "impossible": message("impossible"),
-    "supported": message("supported"),
-    "contradicted": message("contradicted"),
-    "reproduced": message("reproduced"),
-    "possible": message("possible"),
-    "counted": message("counted"),
-    "differs": message("differs"),
-    "not verifiable": message("cannot be verified"),
-    "cochran_q": message("Cochran’s Q (are all shares equal?)"),
-    "p_value": message("p-value of Cochran’s Q"),
-    "kendall_w": message("Kendall’s W (0: shares alike, 1: as unlike as can be)"),
-    "mean_choices": message("directions ticked per respondent, mean"),
-    "total_choices": message("directions ticked by all respondents together"),
-    "chose_none": message("respondents who ticked none"),
-    "chose_one": message("respondents who ticked exactly one"),
-    "chose_all": message("respondents who ticked all"),
-    "sponsor": message("Who paid for it"),
-    "instrument": message("What was asked"),
-    "population": message("Whom it stands for"),
-    "frame": message("List the respondents were drawn from"),
-    "recruitment": message("How respondents were found"),
-    "mode": message("How answers were given"),
-    "dates": message("When"),
-    "sample_and_precision": message("How many, and how precise"),
-    "weights": message("Weights"),
-    "processing": message("How answers were processed"),
-    "limitations": message("Limitations"),
-}
-"""Words that tables and study files hold, as sentences of the catalogues."""
-
-
-# --- the tables ---------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Table:
-    """A table as shown: its caption, and for each column its heading, where it comes from, how it is written."""
-
-    caption: str
-    columns: Sequence[tuple[str, str, Show]]
-    arrange: Callable[[list[Row]], list[Row]] = list
-    folder: str = "tables"
-
-
-READING = ("close_to", "everyone_ticked", "at_most")
-PAIR_VERDICTS = ("robust", "undetermined", "never")
-
-
-def one_line_per_reading(rows: list[Row]) -> list[Row]:
-    """Gather the pairs of each reading in one row, and rounding rules that agree on every pair as well.
-
-    Parameters
-    ----------
-    rows : list of dict
-        Rows of `sensitivity.csv`.
-
-    Returns
-    -------
-    list of dict
-        One row per reading that differs, with `rounding` joined by ";" or `every`, and the number of pairs per
-        verdict, or `impossible`.
-    """
-    verdicts: dict[tuple[tuple[str, ...], str], list[str]] = {}
-    for row in rows:
-        reading = tuple(row[name] for name in READING)
-        verdicts.setdefault((reading, row["rounding"]), []).append(row["verdict"])
-    all_rules = {rounding for _, rounding in verdicts}
-    roundings: dict[tuple[tuple[str, ...], tuple[str, ...]], list[str]] = {}
-    for (reading, rounding), found in verdicts.items():
-        roundings.setdefault((reading, tuple(found)), []).append(rounding)
-    return [
-        dict(zip(READING, reading, strict=True))
-        | {"rounding": "every" if len(rules) == len(all_rules) > 1 else ";".join(rules)}
-        | _tally(found)
-        for (reading, found), rules in roundings.items()
-    ]
-
-
-def _tally(verdicts: Sequence[str]) -> Row:
-    if "impossible" in verdicts:
-        return dict.fromkeys(PAIR_VERDICTS, "") | {PAIR_VERDICTS[0]: "impossible"}
-    return {name: str(verdicts.count(name)) for name in PAIR_VERDICTS}
-
-
-def of_all_items(rows: list[Row]) -> list[Row]:
-    """Keep the witnesses of statistics that are about all items together."""
-    return [row for row in rows if not row["item_a"]]
-
-
-TABLES = {
-    "counts": Table(
-        message("How many respondents can stand behind each printed percentage"),
-        [
-            (message("Direction"), "number", share_of),
-            (message("Printed, %"), "percent", digits),
-            (message("Of how many"), "base", digits),
-            (message("Respondents"), "counts", digits),
-            (message("If the percentage is one off"), "counts_if_close", digits),
-        ],
-    ),
-    "shares": Table(
-        message("Share of respondents who ticked each direction"),
-        [
-            (message("Direction"), "item", item),
-            (message("Respondents"), "count", number),
-            (message("Share"), "share", percent),
-            (message("Confidence interval (Wilson)"), "ci", percent),
-            (message("For all shares together"), "ci_simultaneous", percent),
-            (message("Share of all ticks"), "share_of_mentions", percent),
-        ],
-    ),
-    "pairs": Table(
-        message("Directions compared in pairs"),
-        [
-            (message("Directions"), "item_a", pair),
-            (message("Difference, percentage points"), "difference", points),
-            (message("Confidence interval (Tango)"), "difference_ci", points),
-            (message("p (McNemar, exact, Holm)"), "p_holm", p),
-            (message("Verdict"), "verdict", verdict),
-        ],
-    ),
-    "association": Table(
-        message("How answers on two directions can go together"),
-        [
-            (message("Directions"), "item_a", pair),
-            (message("Ticked both, respondents"), "both", number),
-            (message("Ticked one of the two only"), "discordant", number),
-            (message("Correlation φ"), "phi", number),
-        ],
-    ),
-    "overall": Table(
-        message("All directions together"),
-        [
-            (message("Quantity"), "statistic", word),
-            (message("Value"), "value", statistic),
-            (message("Attained by some set of answers"), "sharp", word),
-        ],
-    ),
-    "only": Table(
-        message("Respondents who ticked one direction only"),
-        [(message("Direction"), "item", item), (message("Respondents"), "count", number)],
-    ),
-    "sensitivity": Table(
-        message("Verdicts on the pairs under other readings of the article"),
-        [
-            (message("“Close to”"), "close_to", word),
-            (message("Everyone ticked something"), "everyone_ticked", word),
-            (message("At most"), "at_most", digits),
-            (message("Percentages rounded"), "rounding", words),
-            (message("Differ in every case"), "robust", digits),
-            (message("Undetermined"), "undetermined", digits),
-            (message("No difference shown"), "never", digits),
-        ],
-        one_line_per_reading,
-    ),
-    "witnesses": Table(
-        message("Answer tables that attain the bounds"),
-        [
-            (message("Quantity"), "statistic", word),
-            (message("End"), "end", word),
-            (message("Bound"), "bound", number),
-            (message("Value in the answer table"), "recomputed", number),
-            (message("Answer table"), "witness", plain),
-        ],
-        of_all_items,
-    ),
-    "verification": Table(
-        message("Published numbers and what the program makes of them"),
-        [
-            (message("Where it stands"), "what", quote),
-            (message("Published"), "published", digits),
-            (message("Recomputed"), "recomputed", number),
-            (message("Verdict"), "verdict", verdict),
-            (message("Explanation"), "explanation", translated),
-        ],
-        folder="",
-    ),
-}
-"""Every table that pages show, by name; `association` is a second view of `pairs.csv`."""
-
-SOURCES = {"association": "pairs"}
-"""Tables that are shown from another table's file."""
-
 FORMS: Mapping[str, Form] = {
     "share": "percent",
     "count": "number",
@@ -382,6 +72,12 @@ CLAIM_VERDICTS = {
     "untestable": message("what was published is not enough to test it"),
 }
 """Verdicts on claims, and what they mean."""
+
+SIDES = {"evidence_for": message("Speaks for it, if true"), "evidence_against": message("Speaks against it, if true")}
+"""How claims can bear on a proposal, by the column that names them."""
+
+COLOURS = {"has support": "supported", "has counter-evidence": "contradicted", "open": "undetermined"}
+"""Verdicts on proposals that look like verdicts on claims."""
 
 
 class Sheet:
@@ -400,7 +96,8 @@ class Sheet:
     def __init__(self, results: str, study: str, language: str) -> None:
         self.results = _found(Path(results))
         self.language = spoken(language)
-        self.study = _read_json(_found(Path(study)))
+        self.checked = _found(Path(study))
+        self.study = _read_json(self.checked)
         self.numbers = _read_json(self.results / "numbers.json")
         self._table, self._figure = count(1), count(1)
 
@@ -441,6 +138,10 @@ class Sheet:
         """Find the words for a value of a table; a value without words is shown as it is."""
         return self.language.text(WORDS[name]) if name in WORDS else name
 
+    def reason(self, name: str) -> str:
+        """Find why titles of a contested kind can be read in more than one way."""
+        return self._of(self._reasons[name]) if name in self._reasons else self.word(name)
+
     def label(self, item: str) -> str:
         """Find the short label of an item."""
         for option in self._question()["options"]:
@@ -467,16 +168,19 @@ class Sheet:
         path = self.results / table.folder / f"{SOURCES.get(name, name)}.csv"
         rows = read_rows(path)
         shown = table.arrange(rows)
+        absent = self.language.text(table.absent)
         caption = self.language.text(
             "Table {number}. {caption}",
             number=str(next(self._table)),
             caption=self.language.text(table.caption),
         )
         head = "".join(
-            f'<th scope="col"{_flush(show)}>{escape(self.language.text(heading))}</th>'
+            f'<th scope="col"{cell_class(show)}>{escape(self.language.text(heading))}</th>'
             for heading, _, show in table.columns
         )
         body = "".join(f"<tr>{self._cells(table, row)}</tr>" for row in shown)
+        if not shown:
+            return Shown(f'<p class="absent"><b>{escape(caption)}.</b> {escape(absent)}</p>', f"{caption}. {absent}")
         html = f"<table><caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
         html = f'<div class="wide" role="region" aria-label="{escape(caption)}" tabindex="0">{html}</div>'
         if len(shown) > FOLDED:
@@ -491,7 +195,7 @@ class Sheet:
         Parameters
         ----------
         name : str
-            `shares`, `verdicts` or `open`.
+            `shares`, `verdicts`, `open` or `supply`.
 
         Returns
         -------
@@ -556,21 +260,58 @@ class Sheet:
 
     def ledger(self) -> Shown:
         """Show each claim: its words in the source, what they mean, the verdict, and why."""
-        meanings = {claim["id"]: self._of(claim["meaning"]) for claim in self.study["claims"]}
-        quoted = self.study["region"]["source"]["language"]
         rows = read_rows(self.results / "claims.csv")
-        cards = [
-            f'<div class="claim {row["verdict"]}" id="{escape(row["claim"])}">'
-            f"<p>{self._badge(row['verdict'])}</p><h3>{escape(meanings[row['claim']])}</h3>"
-            f"<p>{escape(translated(self, row, 'because'))}</p>"
-            f'<blockquote><span lang="{quoted}">{escape(row["quote"])}</span>'
-            f' <span class="where">{escape(row["where"])}</span></blockquote></div>'
-            for row in rows
-        ]
+        verdicts = {row["claim"]: row["verdict"] for row in rows}
+        also = escape(self.language.text("The source also says:"))
+        cards = []
+        for row in rows:
+            others = [other for other in row["against"].split(";") if other]
+            contradictions = "".join(
+                f'<p class="against"><b>{also}</b> {escape(self._meanings[other])} {self._badge(verdicts[other])}</p>'
+                for other in others
+            )
+            cards.append(
+                f'<div class="claim {row["verdict"]}" id="{escape(row["claim"])}">'
+                f"<p>{self._badge(row['verdict'])}</p><h3>{escape(self._meanings[row['claim']])}</h3>"
+                f"<p>{escape(translated(self, row, 'because'))}</p>"
+                f"{self._quote(row['quote'], row['where'])}{contradictions}</div>"
+            )
         plain = "\n\n".join(
             f"{self.word(row['verdict'])}: {row['quote']}\n{translated(self, row, 'because')}" for row in rows
         )
         return Shown("".join(cards), plain)
+
+    def proposals(self, kind: str) -> Shown:
+        """Show each proposal of the source with its verdict, the claims that speak for it and those against.
+
+        Parameters
+        ----------
+        kind : str
+            `proposal`; or `shortcoming` or `feature`, which are weighed in the same way.
+
+        Returns
+        -------
+        Shown
+            A card each.
+        """
+        claims = {row["claim"]: row for row in read_rows(self.results / "claims.csv")}
+        cards, plain = [], []
+        for row in read_rows(self.results / "tables" / "proposals.csv"):
+            if row["kind"] != kind:
+                continue
+            verdict, meaning = row["verdict"], self._meanings[row["proposal"]]
+            card, lines = f"<p>{self._badge(verdict)}</p><h3>{escape(meaning)}</h3>", [meaning, self.word(verdict)]
+            for column, heading in SIDES.items():
+                found = [claims[entry.partition("=")[0]] for entry in row[column].split(";") if entry]
+                heading = self.language.text(heading)
+                card += f"<h4>{escape(heading)}</h4>{self._evidence(found)}"
+                lines += [heading, *(f"  {self.word(row['verdict'])}: {self._meanings[row['claim']]}" for row in found)]
+            card += self._quote(row["quote"], row["where"])
+            cards.append(
+                f'<div class="claim {COLOURS.get(verdict, verdict)}" id="{escape(row["proposal"])}">{card}</div>'
+            )
+            plain.append("\n".join(lines))
+        return Shown("".join(cards), "\n\n".join(plain))
 
     # Details
 
@@ -579,8 +320,36 @@ class Sheet:
         low, high = (row.get(f"{column}_{end}", row.get(column, "")) for end in ("lowest", "highest"))
         return self.language.interval(float(low or "nan"), float(high or "nan"), form)
 
+    @cached_property
+    def _reasons(self) -> Any:
+        """Why titles of each contested kind can be read in more than one way."""
+        return _read_json(self.checked.with_name("contested.json"))
+
+    @cached_property
+    def _meanings(self) -> dict[str, str]:
+        """What each claim and each proposal says, in the language of the page."""
+        return {entry["id"]: self._of(entry["meaning"]) for entry in (*self.study["proposals"], *self.study["claims"])}
+
+    def _quote(self, quote: str, where: str) -> str:
+        """Quote the source in its language, with the place where it says so."""
+        return (
+            f'<blockquote><span lang="{self.study["region"]["source"]["language"]}">{escape(quote)}</span>'
+            f' <span class="where">{escape(where)}</span></blockquote>'
+        )
+
+    def _evidence(self, claims: Sequence[Row]) -> str:
+        """List claims with their verdicts and reasons."""
+        if not claims:
+            return f"<p>{escape(self.language.text('Nothing in the ledger.'))}</p>"
+        entries = (
+            f"<li>{self._badge(row['verdict'])} {escape(self._meanings[row['claim']])}"
+            f'<p class="why">{escape(translated(self, row, "because"))}</p></li>'
+            for row in claims
+        )
+        return f'<ul class="evidence">{"".join(entries)}</ul>'
+
     def _cells(self, table: Table, row: Row) -> str:
-        cells = [(escape(show(self, row, source)), _flush(show)) for _, source, show in table.columns]
+        cells = [(escape(show(self, row, source)), cell_class(show)) for _, source, show in table.columns]
         (first, _), *others = cells
         return f'<th scope="row">{first}</th>' + "".join(f"<td{flush}>{text}</td>" for text, flush in others)
 
@@ -614,7 +383,8 @@ class Sheet:
         return f'<span class="{entry["basis"]}" title="{escape(self.word(entry["basis"]))}">{text}</span>'
 
     def _badge(self, verdict: str) -> str:
-        return f'<span class="verdict {verdict}">{SIGNS[verdict]} {escape(self.word(verdict))}</span>'
+        colour = COLOURS.get(verdict, verdict)
+        return f'<span class="verdict {colour}">{SIGNS[verdict]} {escape(self.word(verdict))}</span>'
 
     def _of(self, wording: Any) -> str:
         return str(wording[self.language.code])
@@ -634,10 +404,6 @@ def _read_json(path: Path) -> Any:
         return json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         raise InputError(f"{path}: there is no such file; run the study first") from None
-
-
-def _flush(show: Show) -> str:
-    return ' class="name"' if show is plain else "" if show in TEXT else ' class="figures"'
 
 
 def _definitions(entries: Sequence[tuple[str, str]], before: str = "") -> Shown:

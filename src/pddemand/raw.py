@@ -14,12 +14,10 @@ import yaml
 from pydantic import TypeAdapter, ValidationError
 
 from pddemand.errors import InputError
+from pddemand.spelling import lost_letters
 
 Location = tuple[str | int, ...]
 Model = TypeVar("Model")
-
-# Saved in a code page without the letters ө, ү, ң, a file keeps "?" in their place: "м?галим".
-_LOST_LETTER = re.compile(r"[Ѐ-ӿ]\?+[Ѐ-ӿ]|(?<![\w?])\?+[Ѐ-ӿ]|\ufffd")
 
 # What pydantic's kinds of error mean in plain words: what was expected and what to do.
 _EXPECTED = {
@@ -65,7 +63,11 @@ class Raw:
 
     def at(self, location: Location) -> str:
         """Name the line or row of the innermost part of `location` that the file has."""
-        return f"{self.unit} {self.places.get(self._known(location), 1)}"
+        return f"{self.unit} {self.line(location)}"
+
+    def line(self, location: Location) -> int:
+        """Give the line or row of the innermost part of `location` that the file has."""
+        return self.places.get(self._known(location), 1)
 
     def place(self, location: Location) -> str:
         """Name the file and the line or row of the innermost part of `location` that the file has."""
@@ -155,9 +157,12 @@ def read_yaml(path: Path) -> Raw:
     Raises
     ------
     InputError
-        If the file is missing, empty, not UTF-8, not YAML, gives a key twice, or uses anchors.
+        If the file is missing, empty, not UTF-8, not YAML, gives a key twice, uses anchors, or lost letters to "?".
     """
-    loader = yaml.SafeLoader(_read_text(path))
+    text = _read_text(path)
+    for number, line in enumerate(text.split("\n"), start=1):
+        _refuse_lost_letters(f"{path}, line {number}", line)
+    loader = yaml.SafeLoader(text)
     try:
         root = loader.get_single_node()
         if root is None:
@@ -186,7 +191,7 @@ def read_csv(path: Path, columns: Sequence[str]) -> Raw:
     Raises
     ------
     InputError
-        If the file is missing, empty, not UTF-8, has other columns, or a row of another width.
+        If the file is missing, empty, not UTF-8, has other columns, a row of another width, or lost letters to "?".
     """
     reader = csv.reader(io.StringIO(_read_text(path), newline=""), strict=True)
     try:
@@ -207,6 +212,8 @@ def read_csv(path: Path, columns: Sequence[str]) -> Raw:
                 f"{path}, row {number}: {len(row)} cells where the header has {len(header)}; "
                 f"put cells that contain a comma in double quotes"
             )
+        for column, cell in zip(header, row, strict=True):
+            _refuse_lost_letters(f"{path}, row {number}, {column}", cell)
     data = [dict(zip(header, row, strict=True)) for _, row in rows[1:]]
     places: dict[Location, int] = {}
     for index, (number, _) in enumerate(rows[1:]):
@@ -215,7 +222,7 @@ def read_csv(path: Path, columns: Sequence[str]) -> Raw:
 
 
 def _read_text(path: Path) -> str:
-    """Read a file as UTF-8, with or without byte-order mark, whose Kyrgyz letters are all there."""
+    """Read a file as UTF-8, with or without byte-order mark, without zero bytes."""
     try:
         text = path.read_bytes().decode("utf-8-sig")
     except FileNotFoundError:
@@ -228,14 +235,16 @@ def _read_text(path: Path) -> str:
         ) from error
     if "\0" in text:
         raise InputError(f"{path}: not UTF-8 text (it holds zero bytes); save it as UTF-8")
-    for number, line in enumerate(text.split("\n"), start=1):
-        if lost := _LOST_LETTER.search(line):
-            word = re.split(r"\W", line[: lost.start()])[-1] + line[lost.start() :].split()[0]
-            raise InputError(
-                f"{path}, line {number}: {shown(word)} has lost letters to '?'; "
-                f"go back to the original, save it as UTF-8 and copy the text again"
-            )
     return text
+
+
+def _refuse_lost_letters(place: str, text: str) -> None:
+    """Refuse text whose Kyrgyz letters became "?" when it was saved."""
+    if word := lost_letters(text):
+        raise InputError(
+            f"{place}: {shown(word)} has lost letters to '?'; "
+            f"go back to the original, save it as UTF-8 and copy the text again"
+        )
 
 
 def _places(node: yaml.Node, location: Location, path: Path, seen: set[int]) -> Iterator[tuple[Location, int]]:
@@ -268,7 +277,8 @@ def _refuse_yaml(path: Path, error: Exception) -> NoReturn:
     place = f"{path}, line {mark.line + 1}" if mark else f"{path}"
     problem = getattr(error, "problem", None) or getattr(error, "reason", None) or "it cannot be read"
     raise InputError(
-        f"{place}: not YAML here ({problem}); check indentation, and quote text that contains ': ', ' #' or '?'"
+        f"{place}: not YAML here ({problem}); check indentation, "
+        f"and quote text that begins with '*' or contains ': ', ' #' or '?'"
     ) from error
 
 

@@ -18,11 +18,15 @@ from pddemand.fields import (
     Statement,
     Teachers,
     Text,
+    Texts,
     Wording,
     Years,
     YesNo,
 )
 from pddemand.published import Rounding
+
+UNCLASSIFIED = "unclassified"
+"""What a title is when nothing places it: an answer like any other."""
 
 
 class Published(Record):
@@ -214,6 +218,39 @@ class Base(Record):
     number: Identifier
 
 
+class Occurs(Record):
+    """Whether a listed course belongs to the item."""
+
+    is_: Literal["occurs"] = Field(alias="is")
+    item: Identifier
+
+
+class Prevails(Record):
+    """Whether more listed courses belong to the item than to each other one."""
+
+    is_: Literal["prevails"] = Field(alias="is")
+    item: Identifier
+
+
+class Few(Record):
+    """Whether the item's share of listed courses is below its share of mentions."""
+
+    is_: Literal["few"] = Field(alias="is")
+    item: Identifier
+
+
+class Matches(Record):
+    """Whether listed courses are split over the items as mentions are."""
+
+    is_: Literal["matches"] = Field(alias="is")
+
+
+class Mismatches(Record):
+    """Whether listed courses are split over the items otherwise than mentions are."""
+
+    is_: Literal["mismatches"] = Field(alias="is")
+
+
 class Untestable(Record):
     """Nothing published bears on the claim; the reason says what would have to be."""
 
@@ -222,15 +259,42 @@ class Untestable(Record):
 
 
 Test = Annotated[
-    PrintedShare | Rank | Majority | Higher | Lower | Recount | Base | Untestable, Field(discriminator="is_")
+    PrintedShare
+    | Rank
+    | Majority
+    | Higher
+    | Lower
+    | Recount
+    | Base
+    | Occurs
+    | Prevails
+    | Few
+    | Matches
+    | Mismatches
+    | Untestable,
+    Field(discriminator="is_"),
 ]
 
 
 ClaimKind = Literal["share", "rank", "comparison", "sample", "cause", "feature", "shortcoming", "competence", "other"]
 
 
+ClaimIds = Annotated[tuple[Identifier, ...], AllDifferent]
+
+
+class Support(Record):
+    """Ids of the claims that speak for something if they are true, and of those that speak against it."""
+
+    for_: ClaimIds = Field(default=(), alias="for")
+    against: ClaimIds = ()
+
+
 class Claim(Record):
-    """A sentence of the source, how it is read, and how that reading is tested: an entry of `claims.yaml`."""
+    """A sentence of the source, how it is read, and how that reading is tested: an entry of `claims.yaml`.
+
+    `against` names claims of the same source that cannot be true together with this one; `evidence` claims that
+    bear on it.
+    """
 
     id: Identifier
     kind: ClaimKind
@@ -238,6 +302,8 @@ class Claim(Record):
     where: Text
     meaning: Wording
     test: Test
+    against: ClaimIds = ()
+    evidence: Support = Support()
 
 
 class Claims(Record):
@@ -247,12 +313,13 @@ class Claims(Record):
 
 
 class Proposal(Record):
-    """A proposal that the source makes: an entry of `proposals.yaml`."""
+    """A proposal that the source makes, and the claims that bear on it: an entry of `proposals.yaml`."""
 
     id: Identifier
     quote: Text
     where: Text
     meaning: Wording
+    evidence: Support = Support()
 
 
 class Proposals(Record):
@@ -275,12 +342,70 @@ class Course(Record):
     quote_where: Text
 
 
+class Coding(Record):
+    """The direction that somebody gives a course: a row of `coders/<name>.csv` or of `adjudicated.csv`."""
+
+    course: Identifier
+    direction: str
+
+
+class Topic(Record):
+    """A topic that somebody wished for in their own words: a row of `topics.csv`."""
+
+    topic: Text
+    language: Language
+
+
+class Section(Record):
+    """The patterns of a direction in one language, by how they speak for it; `mul` holds what languages share."""
+
+    language: Literal["ky", "ru", "en", "mul"]
+    patterns: Texts = ()
+    weak: Texts = ()
+    hints: Texts = ()
+    overriding: Texts = ()
+    exceptions: Texts = ()
+
+
+class DirectionEntry(Record):
+    """What names a direction in titles."""
+
+    direction: Identifier
+    languages: tuple[Section, ...]
+
+
+class ContestedEntry(Record):
+    """A kind of title that can be read in more than one way: the usual direction first, and why."""
+
+    name: Text
+    directions: Annotated[tuple[Identifier, ...], Field(min_length=1), AllDifferent]
+    patterns: Texts
+    why: Wording
+
+
+class Precedence(Record):
+    """The order in which directions win a title that several fit."""
+
+    patterns: tuple[Identifier, ...]
+    hints: tuple[Identifier, ...]
+
+
+class DictionaryFile(Record):
+    """What words of a title say about its direction: `data/dictionary.yaml`."""
+
+    precedence: Precedence
+    directions: tuple[DirectionEntry, ...]
+    contested: tuple[ContestedEntry, ...] = ()
+
+
 class Config(Record):
     """What is run: `config.yaml`."""
 
     regions: Annotated[tuple[RegionName, ...], Field(min_length=1), AllDifferent]
     languages: Annotated[tuple[Language, ...], Field(min_length=1), AllDifferent]
     confidence: Annotated[float, Field(gt=0.5, lt=1)]
+    dictionary: Text
+    places: Annotated[int, Field(ge=1)]
 
 
 def schemas() -> dict[str, dict[str, Any]]:
@@ -296,6 +421,9 @@ def schemas() -> dict[str, dict[str, Any]]:
         "proposals": Proposals,
         "published": PublishedNumber,
         "courses": Course,
+        "codings": Coding,
+        "topics": Topic,
+        "dictionary": DictionaryFile,
     }
     return {f"{name}.schema.json": model.model_json_schema() for name, model in models.items()}
 

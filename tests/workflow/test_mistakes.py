@@ -28,6 +28,15 @@ MISTAKES = {
     "region name": ("config.yaml", "- osh", "- ../osh", ["config.yaml, line", "../osh"]),
     "unknown key in config": ("config.yaml", "confidence: 0.95", "confidance: 0.95", ["config.yaml", "confidance"]),
     "config of another type": ("config.yaml", "confidence: 0.95", "confidence: high", ["config.yaml, line", "high"]),
+    "unknown direction in the dictionary": (
+        "data/dictionary.yaml",
+        "direction: legal",
+        "direction: legl",
+        ["dictionary.yaml, line", "legl", "legal"],
+    ),
+    "pattern that does not parse": ("data/dictionary.yaml", "[мкт,", "[м.т,", ["dictionary.yaml, line", "м.т"]),
+    "lost letters": ("data/raw/osh/courses.csv", "Жогорку", "Жо?орку", ["courses.csv, row", "Жо?орку", "UTF-8"]),
+    "dictionary that is not there": ("config.yaml", "data/dictionary", "data/d", ["config.yaml, line", "data/d.yaml"]),
     "config that is not YAML": ("config.yaml", "regions:", "regions: [", ["config.yaml, line"]),
 }
 

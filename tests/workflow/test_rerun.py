@@ -9,11 +9,14 @@ from running import Run
 
 pytestmark = pytest.mark.slow
 
-FOLLOWS = {
-    "ingest": {"clean", "classify", "test_demand", "test_claims", "render_figures", "render_notebooks"},
-    "clean": {"classify", "test_demand", "test_claims", "render_notebooks", "render_figures"},
-    "classify": {"test_claims", "render_notebooks"},
-    "test_demand": {"test_claims", "render_figures", "render_notebooks"},
+RENDERED = {"render_figures", "render_notebooks"}
+FOLLOWS: dict[str, set[str]] = {
+    "ingest_dictionary": {"classify", "classify_agreement", "test_supply", "test_claims"} | RENDERED,
+    "clean": {"classify", "classify_agreement", "test_demand", "test_supply", "test_claims"} | RENDERED,
+    "classify": {"classify_agreement", "test_supply", "test_claims"} | RENDERED,
+    "classify_agreement": {"render_notebooks"},
+    "test_demand": {"test_claims"} | RENDERED,
+    "test_supply": {"test_claims"} | RENDERED,
     "test_claims": {"render_notebooks"},
     "render_figures": {"render_notebooks"},
     "render_notebooks": set(),
@@ -24,7 +27,10 @@ USED_BY = {
     "src/pddemand/claims.py": {"test_claims"},
     "src/pddemand/shares.py": {"test_demand"},
     "src/pddemand/association.py": {"clean", "test_demand"},
-    "src/pddemand/courses.py": {"clean", "classify"},
+    "src/pddemand/courses.py": {"clean", "classify", "classify_agreement"},
+    "src/pddemand/agreement.py": {"classify_agreement"},
+    "data/dictionary.yaml": {"ingest_dictionary"},
+    "src/pddemand/supply.py": {"test_supply"},
     "src/pddemand/notebooks.py": {"render_notebooks"},
     "workflow/scripts/classify.py": {"classify"},
     "notebooks/template/page.css": {"render_notebooks"},

@@ -55,7 +55,9 @@ def test_every_table_has_its_columns(finished: Path) -> None:
         " p_holm_highest phi_lowest phi_highest verdict basis",
         "tables/overall.csv": "statistic value_lowest value_highest basis",
         "tables/only.csv": "item count_lowest count_highest basis",
-        "tables/courses.csv": "course title language directions primary evidence basis",
+        "tables/courses.csv": "course title language directions primary surely evidence contested by basis",
+        "tables/gold.csv": "language titles right share basis",
+        "tables/confusion.csv": "direction_by given_by direction given titles basis",
         "claims.csv": "claim quote verdict because basis",
         "verification.csv": "what published recomputed_lowest recomputed_highest difference_lowest difference_highest"
         " verdict explanation basis",

@@ -34,3 +34,9 @@ def imported_modules(path):
 def raw_files(wildcards):
     """All files of the region as they are now; `ingest` itself says which of them are missing."""
     return sorted(str(path) for path in Path("data/raw", wildcards.region).rglob("*") if path.is_file())
+
+
+def dictionary(wildcards):
+    """The region's own dictionary if it has one, else the one for all."""
+    own = Path("data/raw", wildcards.region, "dictionary.yaml")
+    return str(own) if own.exists() else config["dictionary"]

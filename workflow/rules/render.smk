@@ -1,18 +1,18 @@
 # Needs:  the tables, the ledger
 # Gives:  pictures and executed notebooks, in every language
-NOTEBOOKS = ["demand", "claims"]
+NOTEBOOKS = ["demand", "claims", "supply", "proposals"]
 
 
 rule render_figures:
     input:
         study="data/processed/{region}/study.json",
-        tables=[*rules.test_demand.output],
+        tables=[*rules.test_demand.output, rules.test_supply.output.supply_demand, rules.test_supply.output.supply_test],
         code=code("render_figures.py"),
     output:
         captions="results/{region}/figures/captions.json",
         pictures=expand(
             "results/{{region}}/figures/{name}.{language}.{format}",
-            name=["shares", "verdicts", "open"],
+            name=["shares", "verdicts", "open", "supply"],
             language=config["languages"],
             format=["svg", "png"],
         ),
@@ -34,7 +34,13 @@ rule render_notebooks:
         templates=[here(HOME / f"notebooks/{notebook}.ipynb") for notebook in NOTEBOOKS],
         style=[here(path) for path in sorted((HOME / "notebooks/template").iterdir())],
         study="data/processed/{region}/study.json",
-        tables=[rules.clean.output.counts, *rules.test_demand.output],
+        tables=[
+            rules.clean.output.counts,
+            *rules.test_demand.output,
+            *rules.classify.output,
+            *rules.classify_agreement.output,
+            *rules.test_supply.output,
+        ],
         ledger=[*rules.test_claims.output],
         figures=[*rules.render_figures.output],
         code=code("render_notebooks.py"),

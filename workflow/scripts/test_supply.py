@@ -1,0 +1,19 @@
+"""The courses offered against demand, and next year's plan that follows from demand."""
+
+from pathlib import Path
+
+from pddemand import supply
+from pddemand.codebook import Study
+from pddemand.errors import plain_errors
+from pddemand.tables import read_rows, write_rows
+
+with plain_errors(snakemake.log[0]):
+    study = Study.model_validate_json(Path(snakemake.input.study).read_text(encoding="utf-8"))
+    courses, totals = read_rows(snakemake.input.courses), study.totals()
+    tables = {
+        "supply_demand": supply.supply_demand(courses, totals),
+        "supply_test": supply.supply_test(courses, totals, snakemake.params.confidence),
+        "course_plan": supply.course_plan(courses, totals, snakemake.params.places),
+    }
+    for name, rows in tables.items():
+        write_rows(rows, list(rows[0]), snakemake.output[name])
