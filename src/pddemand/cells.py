@@ -110,8 +110,10 @@ def excerpt(text: str, part: str, room: int = 50) -> str:
 
 
 def share_of(sheet: "Sheet", row: Row, column: str) -> str:
-    """Write the item that a printed percentage is about; where it is about none, its sentence."""
-    return sheet.label(row["item"]) if row["item"] else quote(sheet, row, column)
+    """Write the item that a printed percentage is about; where it is about none, what is claimed with it."""
+    if row["item"]:
+        return sheet.label(row["item"])
+    return sheet.claimed_with(row[column]) or quote(sheet, row, column)
 
 
 def number(sheet: "Sheet", row: Row, column: str) -> str:

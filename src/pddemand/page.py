@@ -149,6 +149,11 @@ class Sheet:
                 return self._of(option["short"])
         raise InputError(f"{self.results}: unknown item {item!r}; expected one of the codebook's options")
 
+    def claimed_with(self, number: str) -> str:
+        """Find in the page's language what is claimed with a published number; nothing if no claim names it."""
+        tests = ((claim.get("test", {}), claim["meaning"]) for claim in self.study["claims"])
+        return next((self._of(meaning) for test, meaning in tests if test.get("number") == number), "")
+
     # Pieces of a page
 
     def table(self, name: str) -> Shown:
