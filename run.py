@@ -2,6 +2,7 @@
 
     python3 run.py                        the study; its results lie in results/
     python3 run.py -- ARGUMENTS           the same, with ARGUMENTS for Snakemake (targets, -n, --forcerun RULE)
+    python3 run.py example [ARGUMENTS]    a second study, with made-up answers; examples/naryn/results/
     python3 run.py test [ARGUMENTS]       the test suite, with ARGUMENTS for pytest
     python3 run.py lab [ARGUMENTS]        the notebooks, in JupyterLab
     python3 run.py --debug [COMMAND] ...  show everything that pip, uv and Snakemake print
@@ -49,6 +50,7 @@ PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 STAMP = VENV / "made-by-run.py"  # what .venv was made from; empty until .venv is whole
 STATE = ROOT / ".snakemake"
 LOGS = ROOT / "logs"
+EXAMPLE = ROOT / "examples" / "naryn"
 
 BUILDERS = ("setuptools==", "uv==")  # come first: uv installs the rest, setuptools builds what has no wheel
 NEEDED_BYTES = 2 * 10**9
@@ -75,20 +77,32 @@ REASONS = {
 
 def study(arguments: list[str], debug: bool) -> int:
     """Run whatever is out of date, and say what came out."""
+    return run(ROOT, "the numbers published with them", arguments, debug)
+
+
+def example(arguments: list[str], debug: bool) -> int:
+    """Run the study with made-up answers, in its own folder: the results of the other one are not touched."""
+    return run(EXAMPLE, "synthetic answers", arguments, debug)
+
+
+def run(folder: Path, against: str, arguments: list[str], debug: bool) -> int:
+    """Run the study that lies in a folder, and say what came of its claims, held against numbers or answers."""
     environment(debug)
     log = LOGS / "run.log"
-    snakemake = (PYTHON, "-m", "snakemake")  # not .venv/bin/snakemake, which stops working when the folder moves
+    # Not .venv/bin/snakemake, which stops working when the project's folder moves.
+    where = () if folder == ROOT else ("--directory", folder.relative_to(ROOT))
+    snakemake = (PYTHON, "-m", "snakemake", *where)
     progress = Progress()
     with alone() as held:
         log.unlink(missing_ok=True)
-        if any(STATE.glob("locks/*")):
+        if any(folder.glob(".snakemake/locks/*")):
             say("The last run was cut short: this one goes on where it was.")
             follow((*snakemake, "--unlock"), log, str, held, debug)
         status = follow((*snakemake, "--rerun-incomplete", *arguments), log, progress.see, held, debug)
     if status != 0:
         raise SystemExit(progress.verdict())
     if progress.done:  # and not merely asked what would be done, or for a picture of the rules
-        findings(ROOT / "results")
+        findings(folder / "results", against)
     return 0
 
 
@@ -104,7 +118,7 @@ def lab(arguments: list[str], debug: bool) -> int:
     return hand_over("jupyterlab", "notebooks", *arguments)
 
 
-COMMANDS = {"test": test, "lab": lab}
+COMMANDS = {"example": example, "test": test, "lab": lab}
 
 
 def main(arguments: list[str]) -> int:
@@ -363,20 +377,35 @@ class Progress:
         return f"Snakemake stopped ({self.last}): logs/run.log tells what happened"
 
 
-def findings(results: Path) -> None:
-    """Print for each region what became of the article's claims, and where its results lie."""
+def findings(results: Path, against: str) -> None:
+    """Print for each region what became of its claims, held against numbers or answers, and where its results lie."""
     for ledger in sorted(results.glob("*/claims.csv")):
         region = ledger.parent
         with ledger.open(encoding="utf-8", newline="") as file:
             claims = list(csv.DictReader(file))
-        print(f"\n{region.name}: {len(claims)} claims, held against the numbers published with them")
-        for verdict in ("supported", "contradicted", "undetermined", "untestable"):
+        flow = region / "tables/flow.csv"
+        told = [analysed(flow)] if flow.exists() else []
+        if claims or not told:
+            told.append(f"{len(claims)} claims, held against {'the answers' if told else against}")
+        print(f"\n{region.name}: {'; '.join(told)}")
+        for verdict in ("supported", "contradicted", "undetermined", "untestable") if claims else ():
             ids = [claim["claim"] for claim in claims if claim["verdict"] == verdict]
             print(f"  {len(ids):3} {verdict:12} {', '.join(ids)}".rstrip())
         print("Where to look:")
         pages = sorted(region.glob("notebooks/*/*.html"))
         for found in (*pages, region / "tables", region / "figures", ledger):
             print(f"  {found.relative_to(ROOT)}")
+
+
+def analysed(flow: Path) -> str:
+    """Say how many of the rows read are analysed, and whether there is something to know of how files were read."""
+    with flow.open(encoding="utf-8", newline="") as file:
+        steps = list(csv.DictReader(file))
+    read = [step["remaining"] for step in steps if step["step"] == "rows read"]
+    said = f"{steps[-1]['remaining']} of {read[-1]} rows analysed, see {flow.relative_to(ROOT)}"
+    with flow.with_name("exports.csv").open(encoding="utf-8", newline="") as file:
+        noted = {row["file"] for row in csv.DictReader(file) if row["notes"]}
+    return said + (f"; notes on how {', '.join(sorted(noted))} was read: exports.csv beside it" if noted else "")
 
 
 def say(sentence: str) -> None:

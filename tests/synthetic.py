@@ -24,7 +24,7 @@ def write_tables(folder: Path, k: int = 3, microdata: bool = False) -> None:
     counts = {item: (5 + 31 * j // k, 5 + 31 * j // k + width) for j, item in enumerate(items)}
     basis = "microdata" if microdata else "bounded"
     shares = [
-        {"item": item, "base": n}
+        {"item": item, "base": n, "base_of": "answered" if microdata else "asked"}
         | ends("count", low, high)
         | ends("share", low / n, high / n)
         | ends("ci", *wilson(low, high, n, 1.96))
@@ -41,7 +41,7 @@ def write_tables(folder: Path, k: int = 3, microdata: bool = False) -> None:
         | ends("discordant", 4, 4 if microdata else 20)
         | ends("p_holm", 0.0004, 0.0004 if microdata else 0.2)
         | ends("phi", -0.254, -0.254 if microdata else 0.543)
-        | {"verdict": ("robust", "undetermined", "never")[at % 3], "basis": basis}
+        | {"verdict": ("robust", "never" if microdata else "undetermined", "never")[at % 3], "basis": basis}
         for at, (a, b) in enumerate(combinations(items, 2))
     ]
     statistics = {
@@ -59,6 +59,7 @@ def write_tables(folder: Path, k: int = 3, microdata: bool = False) -> None:
     for name, rows in {"shares": shares, "pairs": pairs, "overall": overall, "only": only}.items():
         write_rows(rows, list(rows[0]), folder / f"{name}.csv")
     write_supply(folder, items, microdata)
+    write_planning(folder, items, microdata)
 
 
 def write_supply(folder: Path, items: list[str], microdata: bool = False) -> None:
@@ -91,6 +92,32 @@ def write_supply(folder: Path, items: list[str], microdata: bool = False) -> Non
     write_rows(rows, list(rows[0]), folder / "course_plan.csv")
 
 
+def write_planning(folder: Path, items: list[str], microdata: bool = False) -> None:
+    """Write how many respondents another survey needs: for the first pair a number, for others a reason."""
+    empty: dict[str, object] = dict.fromkeys(("item_a", "item_b", "half_width", "population", "power", "reason"), "")
+    empty |= {"respondents": RESPONDENTS} | ends("power", "", "")
+    rows = [
+        empty | {"purpose": purpose, "item_a": item, "half_width": 0.05, "population": population, "basis": "published"}
+        | ends("n", number, number)
+        for purpose, number in (("half_width", 381), ("half_width_simultaneous", 657))
+        for item in ("", "i0")
+        for population in ("", 900)
+    ]  # fmt: skip
+    n = (350, 350) if microdata else (300, 400)
+    cases: list[dict[str, object]] = [
+        ends("n", *n) | {"reason": ""},
+        ends("n", "", "") | {"reason": "over_limit"},
+        ends("n", "" if microdata else 12, "") | {"reason": "no_difference"},
+    ]
+    rows += [
+        empty | {"purpose": purpose, "item_a": a, "item_b": b, "power": 0.8} | cases[at % 3]
+        | ends("power", 0.2, 0.2 if microdata else 0.999) | {"basis": "microdata" if microdata else "bounded"}
+        for purpose in ("difference", "difference_simultaneous")
+        for at, (a, b) in enumerate(combinations(items, 2))
+    ]  # fmt: skip
+    write_rows(rows, list(rows[0]), folder / "planning.csv")
+
+
 def wording(text: str) -> dict[str, str]:
     """Give a text that differs per language."""
     return {code: f"{word}: {text}" for code, word in WORDS.items()}
@@ -119,6 +146,7 @@ def write_study(path: Path, k: int = 3) -> None:
             ]
         },
         "published": [{"id": "share_i0", "quote": "Ойдон чыгарылган 13 % <script>", "value": "13"}],
+        "courses": [{"course": "c1", "listed": True}],
         "claims": [{"id": f"claim_{n}", "meaning": wording(f"meaning {n}")} for n in range(4)],
         "proposals": [
             {"id": f"proposal_{n}", "quote": "Сунуш <b>", "where": "2-бет", "meaning": wording(f"proposal {n}")}
@@ -130,10 +158,10 @@ def write_study(path: Path, k: int = 3) -> None:
     path.write_text(json.dumps(study, ensure_ascii=False), encoding="utf-8")
 
 
-def write_results(folder: Path, k: int = 3) -> None:
+def write_results(folder: Path, k: int = 3, microdata: bool = False) -> None:
     """Write everything that pages show of a region's results; pictures are one dot each."""
     tables = folder / "tables"
-    write_tables(tables, k)
+    write_tables(tables, k, microdata)
     counts = [{"item": "i0", "number": "share_i0", "base": 40, "percent": "13", "counts": "5;6", "basis": "published"}]
     write_rows(
         [row | {"counts_if_close": ""} for row in counts], [*counts[0], "counts_if_close"], tables / "counts.csv"
@@ -172,7 +200,7 @@ def write_results(folder: Path, k: int = 3) -> None:
     verified |= {"basis": "published"}
     write_rows([verified], list(verified), folder / "verification.csv")
     write_courses(tables)
-    (folder / "numbers.json").write_text(json.dumps(numbers()), encoding="utf-8")
+    (folder / "numbers.json").write_text(json.dumps(numbers(microdata)), encoding="utf-8")
     figures = folder / "figures"
     figures.mkdir()
     words = {code: {"caption": f"{word} <caption>", "alt": f'{word} "alt"'} for code, word in WORDS.items()}
@@ -218,12 +246,13 @@ def write_courses(tables: Path) -> None:
     write_rows(rows, list(rows[0]), tables / "proposals.csv")
 
 
-def numbers() -> dict[str, dict[str, object]]:
+def numbers(microdata: bool = False) -> dict[str, dict[str, object]]:
     """Give every number that the notebooks ask for."""
     known = {
         "respondents": 40, "items": 3, "pairs": 3, "pairs_robust": 1, "pairs_never": 1, "pairs_undetermined": 1,
         "bounds": 2, "witnesses": 1, "claims": 4, "published_numbers": 1, "numbers_reproduced": 0,
         "numbers_possible": 1, "numbers_differs": 0, "numbers_not_verifiable": 0,
+        "half_width_5": 381, "half_width_simultaneous_5": 657,
         "courses_listed": 20, "courses_distinct": 19, "courses_contested": 2, "courses_unclassified": 1, "places": 20,
     }  # fmt: skip
     found: dict[str, dict[str, object]] = {
@@ -234,11 +263,14 @@ def numbers() -> dict[str, dict[str, object]]:
         found[name] = {"kind": "count", "lowest": 0, "highest": 9, "basis": "bounded"}
     found["supply_p"] = {"kind": "p", "lowest": 0.004, "highest": 0.2, "basis": "bounded"}
     found["confidence"] = {"kind": "share", "lowest": 0.95, "highest": 0.95, "basis": "published"}
+    found["power_wished"] = {"kind": "chance", "lowest": 0.8, "highest": 0.8, "basis": "published"}
+    if microdata:
+        found["respondents"]["basis"] = "microdata"
     found["mean_choices"] = {"kind": "statistic", "lowest": 1.5, "highest": 1.6, "basis": "published"}
     return found
 
 
-def ends(stem: str, low: float, high: float) -> dict[str, object]:
+def ends(stem: str, low: float | str, high: float | str) -> dict[str, object]:
     """Name the two columns of an interval."""
     return {f"{stem}_lowest": low, f"{stem}_highest": high}
 

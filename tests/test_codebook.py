@@ -191,7 +191,7 @@ def test_byte_order_mark_blank_rows_and_blanks_around_cells_do_no_harm(here: Pat
         (REGION, "  weights: not stated in the article\n", "", "line 21: 'weights' is missing; add it"),
         (REGION, "half_even", "half-up", "line 8: published.rounding is 'half-up'; expected 'half_up', 'half_even'"),
         (REGION, "frame: not stated in the article", "frame:", "line 25: disclosure.frame is empty; expected the text"),
-        (REGION, "frame: not stated", "frame: not said", "or the words not stated in the article"),
+        (REGION, "frame: not stated", "frame: not said", "or the words not stated"),
         (REGION, "teachers: 900", "teachers: 0", "line 5: teachers is '0'; expected a number of 1 or more"),
         (REGION, "teachers: 900", "teachers: many", "line 5: teachers is 'many'; expected a whole number"),
         (REGION, "everyone_ticked: false", "everyone_ticked: never", "expected true or false"),
@@ -202,7 +202,12 @@ def test_byte_order_mark_blank_rows_and_blanks_around_cells_do_no_harm(here: Pat
         (REGION, "ru: Здесь", 'ru: " "', "line 2: name.ru is empty; expected some text"),
         (REGION, "id: here", "id: Here", "line 1: id is 'Here'; expected 1 to 40 small Latin letters"),
         (REGION, "id: here", "id: ../here", "line 1: id is '../here'; expected 1 to 40 small Latin letters"),
-        (CODEBOOK, "kind: multiple", "kind: many", "line 3: questions.kind is 'many'; expected 'multiple', 'text'"),
+        (
+            CODEBOOK,
+            "kind: multiple",
+            "kind: many",
+            "line 3: questions.kind is 'many'; expected 'multiple', 'single', 'text'",
+        ),
         (CODEBOOK, "id: music", "id: Music 1", "line 7: options.id is 'Music 1'; expected an identifier"),
         (CLAIMS, "position: 1", "position: first", "line 7: test.position is 'first'; expected a whole number"),
         (CLAIMS, "is: rank, ", "", "line 7: 'is' is missing; add it"),
@@ -406,7 +411,12 @@ def test_all_mistakes_between_files_are_counted(here: Path) -> None:
 @pytest.mark.parametrize("name", FILES)
 def test_a_missing_file_is_named(here: Path, name: str) -> None:
     (FOLDER / name).unlink()
-    assert message() == f"{FOLDER / name}: there is no such file; add it"
+    remedy = (
+        ""
+        if name in (REGION, CODEBOOK)
+        else ", or name the files with respondents' answers under exports in region.yaml"
+    )
+    assert message() == f"{FOLDER / name}: there is no such file; add it{remedy}"
 
 
 @pytest.mark.parametrize("name", FILES)
@@ -466,13 +476,15 @@ def test_question_marks_that_belong_to_a_sentence_stay(here: Path) -> None:
     assert read_study(here).claims[0].quote.startswith("Музыкабы?")
 
 
-CONFIG = "regions: [osh]\nlanguages: [ky, ru, en]\nconfidence: 0.95\ndictionary: config.yaml\nplaces: 20\n"
+CONFIG = (
+    "regions: [osh]\nlanguages: [ky, ru, en]\nconfidence: 0.95\ndictionary: config.yaml\nplaces: 20\ncleaning: []\n"
+)
 
 
 def test_config_is_read(tmp_path: Path) -> None:
     path = tmp_path / "config.yaml"
     path.write_text(CONFIG, encoding="utf-8")
-    config = read_config(path)
+    config = read_config(path, path.parent)
     assert (config.regions, config.languages, config.confidence) == (("osh",), ("ky", "ru", "en"), 0.95)
     assert (config.dictionary, config.places) == ("config.yaml", 20)
 
@@ -493,7 +505,7 @@ def test_config_is_read(tmp_path: Path) -> None:
         ("confidence", "confidense", "line 3: unknown key 'confidense'; did you mean 'confidence'? (and 1 more)"),
         ("config.yaml", "d.yaml", "line 4: dictionary is 'd.yaml'; expected a file that is there"),
         ("20", "0", "line 5: places is '0'; expected a number of 1 or more"),
-        (CONFIG, "just words", "line 1: the file is 'just words'; expected keys with values below it"),
+        (CONFIG, "just words", "line 1: the file is 'just words'; expected the keys regions, languages, "),
     ],
 )
 def test_a_mistake_in_config_is_one_line(
@@ -502,7 +514,7 @@ def test_a_mistake_in_config_is_one_line(
     monkeypatch.chdir(tmp_path)
     Path("config.yaml").write_text(CONFIG.replace(old, new), encoding="utf-8")
     with pytest.raises(InputError) as refusal:
-        read_config(Path("config.yaml"))
+        read_config(Path("config.yaml"), Path())
     assert str(refusal.value).startswith(f"config.yaml, {expected}")
 
 
@@ -583,3 +595,91 @@ def test_a_number_that_its_quote_does_not_have_is_refused(here: Path) -> None:
 def test_fewer_teachers_than_answered_are_refused(here: Path) -> None:
     edit("region.yaml", "teachers: 900", "teachers: 15")
     assert "line 5: teachers is 15, but 16 were asked; correct one of them" in message()
+
+
+# A region with its respondents' answers
+
+
+def with_exports() -> None:
+    edit(REGION, "institutions: []\n", "institutions: []\nexports:\n  - file: answers.csv\n")
+    add("answers.csv", "wishes\nMusic\n")
+
+
+def test_a_region_with_answers_needs_no_publication(here: Path) -> None:
+    with_exports()
+    for name in (PUBLISHED, CLAIMS, COURSES, "proposals.yaml"):
+        (FOLDER / name).unlink()
+    study = read_study(FOLDER)
+    assert not (study.published or study.claims or study.courses or study.proposals)
+    assert study.counts() == [] and Study.model_validate_json(study.model_dump_json()) == study
+
+
+@pytest.mark.parametrize("name", [REGION, CODEBOOK])
+def test_a_region_with_answers_still_needs_these(here: Path, name: str) -> None:
+    with_exports()
+    (FOLDER / name).unlink()
+    assert message() == f"{FOLDER / name}: there is no such file; add it"
+
+
+def test_a_survey_of_one_s_own_tells_of_no_article(here: Path) -> None:
+    with_exports()
+    for name in (PUBLISHED, CLAIMS, COURSES, "proposals.yaml"):
+        (FOLDER / name).unlink()
+    kept, _, _ = (FOLDER / REGION).read_text(encoding="utf-8").partition("teachers:")
+    add(REGION, kept + "exports: [{file: answers.csv}]\n")
+    region = read_study(FOLDER).region
+    assert region.source is None and region.population is None
+    assert region.disclosure.mode == "not stated" and region.published.rounding == "any"
+    add(REGION, kept)
+    assert "'teachers' is missing; add it, or name the files with answers under exports" in message()
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ("exports:", "export:", "line 7: unknown key 'export'; did you mean 'exports'?"),
+        (
+            "file: answers.csv",
+            "file: answer.csv",
+            "there is no such file in data/raw/here; did you mean 'answers.csv'?",
+        ),
+        ("exports:\n", "exports\n", "line 7: a colon is missing after 'exports'; write exports:"),
+        ("  - file: answers.csv", "\t- file: answers.csv", "line 8: a tab stands before '- file: answers.csv'; indent"),
+        ("exports:", "cleaning: [{rule: duplicate}]\nexports:", "rule is 'duplicate'; did you mean 'duplicates'? exp"),
+        (
+            "exports:",
+            "cleaning: [{rule: eligible, question: role, options: [Мугалим], unanswered: keep}]\nexports:",
+            "options is 'Мугалим'; expected the option's id in codebook.yaml and not its label, as teacher",
+        ),
+    ],
+)
+def test_mistakes_of_a_region_with_answers(here: Path, old: str, new: str, expected: str) -> None:
+    with_exports()
+    (FOLDER / CLAIMS).unlink()
+    edit(REGION, old, new)
+    assert expected in message()
+
+
+def test_keys_are_named_where_a_text_stands_in_their_place(here: Path) -> None:
+    edit(CODEBOOK, "text: {ky: ", "text: What?  # {ky: ")
+    assert "questions.text is 'What?'; expected the keys ky, ru, en with values below it" in message()
+
+
+def test_claims_on_numbers_that_are_not_there_are_refused(here: Path) -> None:
+    with_exports()
+    (FOLDER / PUBLISHED).unlink()
+    assert "claim music_share: unknown number 'share_music' for printed_share; no row of published.csv" in message()
+
+
+def test_of_published_shares_any_may_be_missing_beside_answers(here: Path) -> None:
+    with_exports()
+    edit(PUBLISHED, "share_chess,share,chess,50,yes,no,asked,,Chess: half.,p. 1\n", "")
+    assert [row["number"] for row in read_study(FOLDER).counts()] == ["share_music", *["part_girls"] * 2]
+    edit(PUBLISHED, "asked,respondents,,16,yes,no,,,So many teachers were asked.,p. 1\n", "")
+    assert "no row is of kind respondents; keep exactly one" in message()
+
+
+def test_files_that_are_there_are_checked_beside_answers(here: Path) -> None:
+    with_exports()
+    edit(PUBLISHED, "share_chess,share,chess,50", "share_chess,share,chess,51")
+    assert "no count of 16 gives 51 %" in message()

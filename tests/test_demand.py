@@ -1,6 +1,6 @@
 """Tables of the demand: every random survey lies inside the bounds that its own totals give."""
 
-from itertools import product
+from itertools import combinations, product
 from pathlib import Path
 
 import numpy as np
@@ -13,9 +13,12 @@ from scipy.stats import binomtest
 from statsmodels.stats.contingency_tables import cochrans_q, mcnemar
 
 from pddemand import comparisons, demand
+from pddemand.bases import Base
 from pddemand.codebook import Study, read_study
+from pddemand.known_answers import totals_of
+from pddemand.patterns import Patterns, reduce_answers
 from pddemand.published import Totals
-from pddemand.witnesses import recompute, save
+from pddemand.witnesses import recompute, save, witnesses
 
 PROJECT = Path(__file__).parent.parent
 
@@ -149,3 +152,120 @@ def test_a_table_with_other_totals_is_refused(osh: Study, tmp_path: Path) -> Non
     answers[first] = 1 - answers[first]
     with pytest.raises(ValueError, match=f"{first} does not have the published totals"):
         demand.tested_witnesses(index, answers, totals)
+
+
+# With respondents' answers
+
+
+def tables(study: Study, totals: Totals, patterns: Patterns | None) -> dict[str, pd.DataFrame]:
+    return {
+        "shares": demand.shares(totals, 0.95, None, patterns),
+        "pairs": demand.pairs(totals, 0.95, patterns),
+        "overall": demand.overall(totals, patterns),
+        "only": demand.only(totals, patterns),
+        "sensitivity": demand.sensitivity(study, 0.95, patterns),
+    }
+
+
+INTERVALS = ("ci", "ci_simultaneous", "clopper_pearson", "jeffreys", "agresti_coull", "difference_ci")
+
+
+@pytest.fixture(scope="module")
+def surveys_of_osh(osh: Study) -> list[tuple[str, list[str], float, Patterns]]:
+    """Every answer table that stands at an end of a bound from Osh's totals, as a survey with that end's value."""
+    totals = osh.totals()
+    found = []
+    for witness in witnesses(totals):
+        assert witness.table is not None
+        found.append(
+            (witness.statistic, list(witness.items), witness.bound, reduce_answers(witness.table, items=totals.items))
+        )
+    return found
+
+
+def test_answers_give_points_in_the_same_columns(
+    osh: Study, surveys_of_osh: list[tuple[str, list[str], float, Patterns]]
+) -> None:
+    patterns = surveys_of_osh[0][-1]
+    published = tables(osh, osh.totals(), None)
+    for name, table in tables(osh, totals_of(patterns), patterns).items():
+        assert list(table) == list(published[name]), name
+        assert set(table["basis"]) == {"microdata"}, name
+        if name == "sensitivity":
+            assert len(table) == 10 and set(table["verdict"]) <= {"robust", "never"}
+            continue
+        assert len(table) == len(published[name]) + (name == "overall"), "own words are known with answers alone"
+        for column in [c.removesuffix("_lowest") for c in map(str, table) if c.endswith("_lowest")]:
+            if column not in INTERVALS:
+                assert table[f"{column}_lowest"].equals(table[f"{column}_highest"]), (name, column)
+        if "verdict" in table:
+            assert set(table["verdict"]) <= {"robust", "never"}
+
+
+def test_on_the_witness_of_a_bound_the_tables_give_the_bound(
+    osh: Study, surveys_of_osh: list[tuple[str, list[str], float, Patterns]]
+) -> None:
+    for statistic, items, bound, patterns in surveys_of_osh:
+        totals = totals_of(patterns)
+        if statistic == "only":
+            value = demand.only(totals, patterns)["count_lowest"][totals.items.index(items[0])]
+        elif not items:
+            value = demand.overall(totals, patterns).set_index("statistic")["value_lowest"][statistic]
+        else:
+            at = list(combinations(totals.items, 2)).index((items[0], items[1]))
+            value = demand.pairs(totals, 0.95, patterns)[f"{statistic}_lowest"][at]
+        assert value == bound, (statistic, items)
+
+
+def test_every_survey_with_the_published_totals_lies_between_their_bounds(
+    osh: Study, surveys_of_osh: list[tuple[str, list[str], float, Patterns]]
+) -> None:
+    published = tables(osh, osh.totals(), None)
+    for patterns in {patterns.answers.tobytes(): patterns for *_, patterns in surveys_of_osh}.values():
+        found = tables(osh, totals_of(patterns), patterns)
+        found["overall"] = found["overall"][found["overall"]["statistic"] != "chose_own_words"]
+        for name in ("shares", "pairs", "overall", "only"):
+            for low in (column for column in map(str, published[name]) if column.endswith("_lowest")):
+                high = low.replace("_lowest", "_highest")
+                bounds = published[name][low].to_numpy(float), published[name][high].to_numpy(float)
+                for end in (low, high):
+                    value = found[name][end].to_numpy(float)
+                    inside = (value >= bounds[0] - 1e-9 * abs(bounds[0])) & (value <= bounds[1] + 1e-9 * abs(bounds[1]))
+                    assert (inside | np.isnan(value)).all(), (name, end)
+        settled = published["pairs"]["verdict"] != "undetermined"
+        assert (found["pairs"]["verdict"] == published["pairs"]["verdict"])[settled].all()
+
+
+@given(surveys())
+@settings(max_examples=30)
+def test_patterns_give_what_the_rows_give(answers: npt.NDArray[np.int8]) -> None:
+    items = tuple(f"item{j}" for j in range(answers.shape[1]))
+    patterns = reduce_answers(answers, items=items)
+    pairs, overall = demand.pairs(totals_of(patterns), 0.95, patterns), demand.overall(totals_of(patterns), patterns)
+    cells = comparisons.paired_cells(answers)
+    assert pairs["both_highest"].tolist() == cells.both.tolist()
+    assert pairs["p_exact_lowest"].tolist() == comparisons.mcnemar_p_exact(cells.only_a, cells.only_b).tolist()
+    lower, upper = comparisons.tango_interval(cells.only_a, cells.only_b, len(answers), 0.95)
+    assert pairs["difference_ci_lowest"].tolist() == lower.tolist()
+    assert pairs["difference_ci_highest"].tolist() == upper.tolist()
+    value = overall.set_index("statistic")["value_lowest"]
+    q = float(comparisons.cochran_q(answers))
+    assert value["cochran_q"] == q and value["p_value"] == float(comparisons.cochran_p(q, len(items)))
+    assert (
+        value["chose_one"] == (answers.sum(axis=1) == 1).sum() and value["mean_choices"] == answers.sum(axis=1).mean()
+    )
+
+
+def test_own_words_are_told_from_nothing_ticked() -> None:
+    patterns = reduce_answers([[0, 0], [0, 0], [0, 0], [1, 0], [1, 1]], items=["a", "b"])
+    totals = totals_of(patterns)
+    found = demand.overall(totals, patterns, Base("answered", 2)).set_index("statistic")
+    assert found["value_lowest"]["chose_none"] == 1 and found["value_highest"]["chose_own_words"] == 2
+    assert set(found["basis"]) == {"microdata"}
+    found = demand.overall(totals, patterns, Base("ticked something", 3)).set_index("statistic")
+    assert np.isnan(found["value_lowest"]["chose_none"]) and found["basis"]["chose_none"] == "untestable"
+    assert found["value_lowest"]["chose_own_words"] == 3
+    assert set(demand.shares(totals, 0.95, None, patterns, Base("ticked something", 3))["base_of"]) == {
+        "ticked something"
+    }
+    assert set(demand.shares(totals, 0.95, None)["base_of"]) == {"asked"}

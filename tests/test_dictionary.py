@@ -250,7 +250,7 @@ contested:
         (
             "    why: {ky: а, ru: б, en: c}",
             "    why: stem",
-            "line 13: contested.why is 'stem'; expected keys with values below it",
+            "line 13: contested.why is 'stem'; expected the keys ky, ru, en with values",
         ),
         (GOOD, "", "the file is empty; fill it in"),
     ],

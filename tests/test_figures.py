@@ -8,10 +8,11 @@ from matplotlib.colors import to_rgba
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 
-from pddemand import figures
+from pddemand import figures, supply_figure
 from pddemand.canvas import PALE_BLUE, WIDTH, wrap
-from pddemand.figures import draw_all, read_survey
+from pddemand.figures import draw_all
 from pddemand.language import LANGUAGES, language
+from pddemand.survey import read_survey
 
 NAMES = ("shares", "verdicts", "open", "supply")
 SVG = "{http://www.w3.org/2000/svg}"
@@ -115,7 +116,7 @@ def test_a_point_is_a_dot_and_an_interval_a_hollow_bar(tmp_path: Path) -> None:
 
 def test_the_gap_between_courses_and_demand_is_shaded_only_where_it_remains_in_every_case(tmp_path: Path) -> None:
     synthetic.write_tables(tmp_path, 3)
-    picture = figures.draw_supply(read_survey(tmp_path), synthetic.labels(3)["en"], language("en"), 0.95)
+    picture = supply_figure.draw_supply(read_survey(tmp_path), synthetic.labels(3)["en"], language("en"), 0.95)
     shaded = [patch for patch in picture.figure.axes[0].patches if patch.get_facecolor() == to_rgba(PALE_BLUE)]
     assert len(shaded) == 3, "one too few, one too many, and the legend"
     texts = [text.get_text() for text in picture.figure.axes[0].texts]
@@ -129,7 +130,7 @@ def test_offer_that_is_unknown_is_a_dash_and_no_mark(tmp_path: Path) -> None:
     known = ",0.05,0.1,0.2,0.25,0.2,0.5,under,"
     assert known in text
     path.write_text(text.replace(known, ",,,0.2,0.25,,,undetermined,"), encoding="utf-8")
-    picture = figures.draw_supply(read_survey(tmp_path), synthetic.labels(2)["en"], language("en"), 0.95)
+    picture = supply_figure.draw_supply(read_survey(tmp_path), synthetic.labels(2)["en"], language("en"), 0.95)
     assert "—" in [text.get_text() for text in picture.figure.axes[0].texts]
 
 
@@ -155,3 +156,48 @@ def test_wrapping_keeps_every_letter() -> None:
             assert lines
             assert "".join(lines).replace("-", "").replace(" ", "") == text.replace("-", "").replace(" ", "")
     assert wrap("Укуктук", 1000, 9) == ["Укуктук"]
+
+
+def test_pictures_of_answers_say_so_and_speak_of_nothing_open(tmp_path: Path) -> None:
+    synthetic.write_tables(tmp_path / "tables", 3, microdata=True)
+    draw_all(tmp_path / "tables", synthetic.labels(3), LANGUAGES, tmp_path)
+    captions = json.loads((tmp_path / "captions.json").read_text(encoding="utf-8"))
+    for name in NAMES:
+        for code in LANGUAGES:
+            assert "40" in captions[name][code]["caption"], "whose answers: the base"
+        said = " ".join(captions[name]["en"].values())
+        assert "the answers of 40 respondents" in said
+        for phrase in ("set of answers", "totals", "leave open", "lowest", "however the answers", "published"):
+            assert phrase not in said, (name, phrase)
+    assert captions["verdicts"]["en"]["alt"].startswith("They differ – 1 of 3 pairs:")
+
+
+def test_legends_of_answers_explain_no_bars(tmp_path: Path) -> None:
+    synthetic.write_tables(tmp_path, 3, microdata=True)
+    survey, words = read_survey(tmp_path), language("en")
+    for name in NAMES:
+        draw = supply_figure.draw_supply if name == "supply" else getattr(figures, f"draw_{name}")
+        picture = draw(survey, synthetic.labels(3)["en"], words, 0.95)
+        texts = " ".join(text.get_text() for text in picture.figure.axes[0].texts)
+        assert "hollow" not in texts and "rounded" not in texts and "combine" not in texts, name
+
+
+def test_of_many_pairs_the_most_often_ticked_together_are_shown(tmp_path: Path) -> None:
+    synthetic.write_tables(tmp_path, 20, microdata=True)
+    survey = read_survey(tmp_path)
+    picture = figures.draw_open(survey, synthetic.labels(20)["en"], language("en"), 0.95)
+    texts = [text.get_text() for text in picture.figure.axes[0].texts]
+    assert "shown: the 15 pairs most often ticked together, of 190" in texts
+
+
+def test_without_courses_demand_stands_alone(tmp_path: Path) -> None:
+    synthetic.write_tables(tmp_path, 2, microdata=True)
+    for name in ("supply_demand", "supply_test"):
+        path = tmp_path / f"{name}.csv"
+        text = (
+            path.read_text(encoding="utf-8").replace("printed,20,", "printed,0,").replace(",under,", ",undetermined,")
+        )
+        path.write_text(text, encoding="utf-8")
+    picture = supply_figure.draw_supply(read_survey(tmp_path), synthetic.labels(2)["en"], language("en"), 0.95)
+    texts = [text.get_text() for text in picture.figure.axes[0].texts]
+    assert "No course has a direction." in texts and not {"?", "<", ">", "—"} & set(texts)

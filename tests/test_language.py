@@ -11,8 +11,10 @@ from pddemand.language import LANGUAGES, language
 PROJECT = Path(__file__).parents[1]
 SOURCES = [*sorted((PROJECT / "src/pddemand").rglob("*.py")), *sorted((PROJECT / "notebooks").glob("*.ipynb"))]
 TRANSLATED = [code for code in LANGUAGES if code != "en"]
-MARKS = {"message", "text", "plural", "say", "heading", "title"}
+MARKS = {"message", "text", "plural", "say", "say_without", "heading", "title"}
 """Functions whose first argument is a sentence of the catalogues (`plural`: the first two)."""
+NAMED = {"answers", "absent", "own"}
+"""Arguments of theirs that are sentences too."""
 
 
 def code_of(path: Path) -> str:
@@ -34,6 +36,8 @@ def sentences(code: str) -> list[str | tuple[str, str]]:
             found.append((strings[0], strings[1]))
         elif name in MARKS and strings and strings[0] is texts[0] and isinstance(node.args[0], ast.Constant):
             found.append(strings[0])
+        named = [keyword.value for keyword in node.keywords if keyword.arg in NAMED and name in MARKS]
+        found += [str(text.value) for text in named if isinstance(text, ast.Constant)]
     return list(dict.fromkeys(found))
 
 
@@ -64,8 +68,11 @@ def test_catalogue_has_every_sentence_translated_and_no_other(code: str) -> None
 
 
 def test_sentences_are_found_in_python_and_in_cells() -> None:
-    code = 'sheet.say("A {n}" " b", x=1); words.plural("one", "many", 2); canvas.text(1, "no"); message("M"); f("no")'
-    assert sorted(map(str, sentences(code))) == ["('one', 'many')", "A {n} b", "M"]
+    code = (
+        'sheet.say("A {n}" " b", x=1, answers="B"); f(answers="C"); words.plural("one", "many", 2);'
+        'canvas.text(1, "no"); message("M"); f("no")'
+    )
+    assert sorted(map(str, sentences(code))) == ["('one', 'many')", "A {n} b", "B", "M"]
 
 
 def test_missing_translation_is_refused() -> None:

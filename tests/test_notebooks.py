@@ -14,12 +14,14 @@ from pddemand.notebooks import Job, check_parameters, execute, execute_all
 PROJECT = Path(__file__).parents[1]
 STYLE = str(PROJECT / "notebooks" / "template")
 TEMPLATES = sorted((PROJECT / "notebooks").glob("*.ipynb"))
+OF_TOTALS = [path for path in TEMPLATES if path.stem != "answers"]
+"""Those that every region has; the one on answers is run by the workflow's tests."""
 PARAMETERS = 'language = ""\nresults = ""\nstudy = ""'
 RUN = """
 import sys
-from test_notebooks import job, STYLE, TEMPLATES
+from test_notebooks import job, OF_TOTALS, STYLE
 from pddemand.notebooks import execute_all
-execute_all([job(str(path), sys.argv[1]) for path in TEMPLATES], STYLE)
+execute_all([job(str(path), sys.argv[1]) for path in OF_TOTALS], STYLE)
 """
 
 
@@ -62,7 +64,7 @@ def test_templates_have_no_outputs_stable_ids_and_short_cells(path: Path) -> Non
     for cell in notebook["cells"]:
         assert cell["outputs"] == []
         assert cell["execution_count"] is None
-        assert len(cell["source"]) <= 8
+        assert len(cell["source"]) <= 10  # a paragraph for totals and one for answers
 
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.stem)

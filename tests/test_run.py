@@ -183,7 +183,7 @@ def test_unknown_command(bare: Project) -> None:
 def test_help(bare: Project) -> None:
     status, out, _ = bare.run("--help")
     assert status == 0
-    for line in ("python3 run.py test", "python3 run.py lab", "--debug"):
+    for line in ("python3 run.py example", "python3 run.py test", "python3 run.py lab", "--debug"):
         assert line in out
 
 
@@ -424,6 +424,22 @@ def test_findings(project: Project) -> None:
 
     project.snakemake("")  # asked for something else, such as the picture of the rules
     assert project.run("--", "--rulegraph") == (0, "", "")
+
+
+def test_the_example_runs_in_its_own_folder(project: Project) -> None:
+    project.snakemake("Nothing to be done (all requested files are present and up to date).\n")
+    region = project.folder / "examples" / "naryn" / "results" / "naryn_synthetic"
+    region.mkdir(parents=True)
+    (region / "claims.csv").write_text("claim,verdict\nfirst,supported\n")
+    (project.folder / "examples" / "naryn" / ".snakemake" / "locks").mkdir(parents=True)
+    (project.folder / "examples" / "naryn" / ".snakemake" / "locks" / "0.input.lock").touch()
+    (project.folder / ".snakemake" / "locks").mkdir(parents=True)  # where the stand-in unlocks
+    status, out, err = project.run("example", "--forceall")
+    assert (status, err) == (0, "The last run was cut short: this one goes on where it was.\n")
+    assert out.startswith("\nnaryn_synthetic: 1 claims, held against synthetic answers\n    1 supported    first\n")
+    assert out.endswith(f"  {Path('examples/naryn/results/naryn_synthetic/claims.csv')}\n")
+    where = f"--directory {Path('examples/naryn')}"
+    assert project.calls == [f"{where} --unlock", f"{where} --rerun-incomplete --forceall"]
 
 
 def test_commands_get_a_clean_environment(project: Project) -> None:

@@ -15,6 +15,9 @@ from scipy import stats
 from pddemand import supply
 from pddemand.codebook import read_study
 from pddemand.errors import InputError
+from pddemand.known_answers import totals_of
+from pddemand.mentions import mentions, wald_p
+from pddemand.patterns import Patterns, reduce_answers
 from pddemand.published import Totals
 
 PROJECT = Path(__file__).parents[1]
@@ -342,3 +345,67 @@ def test_items_are_the_region_s() -> None:
     totals = read_study(PROJECT / "data/raw/osh").totals()
     rows = supply.supply_demand(titles(*totals.items), totals)
     assert [row["item"] for row in rows] == [*totals.items] * 2
+
+
+# With respondents' answers
+
+ANSWERS = reduce_answers(
+    [[1, 1, 0], [0, 1, 0], [0, 1, 1], [1, 1, 0], [0, 0, 1], [0, 1, 0]] * 5, items=ITEMS
+)  # 10, 25, 10
+
+
+def tables(rows: list[dict[str, str]], patterns: Patterns | None) -> list[list[dict[str, object]]]:
+    totals = totals_of(ANSWERS)
+    return [
+        supply.supply_demand(rows, totals, patterns),
+        supply.supply_test(rows, totals, 0.95, patterns),
+        supply.course_plan(rows, totals, 10, patterns),
+    ]
+
+
+def test_answers_keep_the_columns_and_settled_titles_make_the_basis_microdata() -> None:
+    rows = titles("a", "a", "b;c", "c")
+    for without, answered in zip(tables(rows, None), tables(rows, ANSWERS), strict=True):
+        assert list(without[0]) == list(answered[0])
+        assert {row["basis"] for row in without} == {"bounded"}
+        exact = [row | {"basis": "bounded"} for row in answered if row.get("method") != "wald"]
+        assert exact == without
+    demanded, _, plan = tables(rows, ANSWERS)
+    assert [row["basis"] for row in demanded] == ["microdata", "bounded", "bounded"] * 2
+    assert [row["basis"] for row in plan] == ["microdata", "bounded", "bounded"]
+    for table in tables(titles("a", "a", "c", ""), ANSWERS):
+        assert {row["basis"] for row in table} == {"bounded"}
+
+
+def test_with_answers_a_second_test_allows_for_their_sampling_error() -> None:
+    rows = supply.supply_test(titles("a", "a", "b;c", "c"), totals_of(ANSWERS), 0.95, ANSWERS)
+    assert [(row["counting"], row["method"]) for row in rows] == [
+        (counting, method) for counting in ("printed", "distinct") for method in ("enumeration", "wald")
+    ]
+    by_hand = [float(wald_p(np.array([seen]), mentions(ANSWERS))[0]) for seen in ([2, 1, 1], [2, 0, 2])]
+    assert [rows[1]["p_lowest"], rows[1]["p_highest"]] == pytest.approx([min(by_hand), max(by_hand)])
+    assert {row["basis"] for row in rows} == {"bounded"}
+    settled = supply.supply_test(titles(*["a"] * 9), totals_of(ANSWERS), 0.95, ANSWERS)
+    assert {(row["verdict"], row["basis"]) for row in settled} == {("robust", "microdata")}
+
+
+def test_without_courses_answers_leave_one_row_per_counting_and_no_courses_now() -> None:
+    assert [row["method"] for row in supply.supply_test([], totals_of(ANSWERS), 0.95, ANSWERS)] == ["enumeration"] * 2
+    plan = supply.course_plan([], totals_of(ANSWERS), 9, ANSWERS)
+    assert [row["now_lowest"] for row in plan] == [None] * 3
+    assert [row["planned_lowest"] for row in plan] == [2, 5, 2]
+
+
+def test_of_one_respondent_no_sampling_error_is_known() -> None:
+    alone = reduce_answers([[1, 1, 0]], items=ITEMS)
+    rows = supply.supply_test(titles("a", "b"), totals_of(alone), 0.95, alone)
+    assert [row["method"] for row in rows] == ["enumeration"] * 2
+
+
+def test_of_a_known_population_less_is_left_to_chance() -> None:
+    answers = reduce_answers([[1, 1, 0], [1, 0, 0], [0, 1, 1], [1, 0, 1]], items=ITEMS)
+    p = [
+        supply.supply_test(titles("a", "b"), totals_of(answers), 0.95, answers, teachers)[1]["p_lowest"]
+        for teachers in (None, 40, 4)
+    ]
+    assert float(str(p[0])) > float(str(p[1])) > float(str(p[2]))

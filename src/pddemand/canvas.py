@@ -26,7 +26,7 @@ WIDTH = 520.0
 """Width of every picture, in points."""
 
 INK, GREY, RULE, PAPER = "#1b1f24", "#5b6470", "#d5dae0", "#ffffff"
-BLUE, PALE_BLUE, SAND = "#0b4f8a", "#bcd6ea", "#f6dfae"
+BLUE, PALE_BLUE, SAND, RED = "#0b4f8a", "#bcd6ea", "#f6dfae", "#a33b00"
 
 _FONTS = Path(matplotlib.get_data_path(), "fonts", "ttf")
 
@@ -161,6 +161,28 @@ class Canvas:
             x = scale.at(tick)
             self.axes.add_line(Line2D((x, x), (top, bottom), color=RULE, linewidth=0.8, zorder=0))
             self.text(x, bottom + 10, write(tick, 0), 8, "center", GREY)
+
+
+def marked(picture: Picture, words: str) -> Picture:
+    """Put a line above a picture, before its caption and before its alternative text.
+
+    Parameters
+    ----------
+    picture : Picture
+        A drawn picture; what was drawn moves down.
+    words : str
+        What everybody who sees the picture must know.
+    """
+    figure, lines, leading = picture.figure, wrap(words, WIDTH, 8.5), 12.0
+    before = figure.get_figheight() * 72
+    height = before + leading * len(lines) + 8
+    figure.set_size_inches(WIDTH / 72, height / 72)
+    for axes in figure.axes:
+        axes.set_position((0, 0, 1, before / height))
+    for number, line in enumerate(lines):
+        y = 1 - (number + 0.5) * leading / height
+        figure.text(0, y, line, fontproperties=_font(8.5, True), color=RED, va="center_baseline", parse_math=False)
+    return Picture(figure, f"{words}. {picture.caption}", f"{words}. {picture.alt}")
 
 
 # --- text --------------------------------------------------------------------------------------------------

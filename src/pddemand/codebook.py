@@ -27,6 +27,20 @@ from pddemand.records import (
     Topic,
 )
 
+COUNTS = (
+    *("item", "number", "base", "base_of", "percent", "approximate", "rounding", "counts", "counts_if_close"),
+    *("possible_under", "basis"),
+)
+"""Columns of `counts.csv`."""
+
+OPTIONAL_WITH_ANSWERS: dict[str, object] = {
+    "claims": {"claims": []},
+    "proposals": {"proposals": []},
+    "published": [],
+    "courses": [],
+}
+"""Files that a region with answers of its respondents need not have, and what they hold then."""
+
 
 class Study(Record):
     """All that is recorded of one region, checked; written to and read from JSON without loss."""
@@ -177,8 +191,15 @@ class Study(Record):
         }
 
 
-def read_config(path: Path) -> Config:
+def read_config(path: Path, home: Path) -> Config:
     """Read and check `config.yaml`.
+
+    Parameters
+    ----------
+    path : Path
+        The file.
+    home : Path
+        Folder of the project, whose dictionary serves a study that lies elsewhere and has none of its own.
 
     Raises
     ------
@@ -187,7 +208,7 @@ def read_config(path: Path) -> Config:
     """
     raw = read_yaml(path)
     config = raw.parse(TypeAdapter(Config))
-    if not (path.parent / config.dictionary).is_file():
+    if not any((folder / config.dictionary).is_file() for folder in (path.parent, home)):
         where, name = raw.place(("dictionary",)), shown(config.dictionary)
         raise InputError(f"{where}: dictionary is {name}; expected a file that is there, as data/dictionary.yaml")
     return config
@@ -200,7 +221,8 @@ def read_study(folder: Path) -> Study:
     ----------
     folder : Path
         Holds `region.yaml`, `codebook.yaml`, `published.csv`, `claims.yaml`, `proposals.yaml`, `courses.csv`
-        and bears the region's id as its name. May hold `coders/<name>.csv`, `adjudicated.csv`, `topics.csv`.
+        and bears the region's id as its name. May hold `coders/<name>.csv`, `adjudicated.csv`, `topics.csv`. Where
+        `region.yaml` lists `exports`, only `region.yaml`, `codebook.yaml` and these files are needed.
 
     Raises
     ------
@@ -214,10 +236,15 @@ def read_study(folder: Path) -> Study:
         raise InputError(
             f"{folder}: there is no such region; {hint}; make the folder or correct regions in config.yaml"
         )
-    names = ("region", "codebook", "claims", "proposals")
-    raw: dict[str, Raw] = {name: read_yaml(folder / f"{name}.yaml") for name in names}
-    raw["published"] = read_csv(folder / "published.csv", list(PublishedNumber.model_fields))
-    raw["courses"] = read_csv(folder / "courses.csv", list(Course.model_fields))
+    raw: dict[str, Raw] = {"region": read_yaml(folder / "region.yaml")}
+    region = raw["region"].parse(TypeAdapter(Region))  # its own mistakes come before files that it does not ask for
+    tables: dict[str, type[Record]] = {"published": PublishedNumber, "courses": Course}
+    for name in ("codebook", "claims", "proposals", *tables):
+        path = folder / (f"{name}.csv" if name in tables else f"{name}.yaml")
+        if name in OPTIONAL_WITH_ANSWERS and not path.exists():
+            raw[name] = _left_out(name, path, region)
+        else:
+            raw[name] = read_csv(path, list(tables[name].model_fields)) if name in tables else read_yaml(path)
     coders = {path.stem: f"coders/{path.stem}" for path in sorted((folder / "coders").glob("*.csv"))}
     optional: dict[str, type[Record]] = {"adjudicated": Coding, "topics": Topic}
     optional |= dict.fromkeys(coders.values(), Coding)
@@ -226,7 +253,7 @@ def read_study(folder: Path) -> Study:
         raw[name] = read_csv(path, list(model.model_fields)) if path.exists() else Raw(path, [], "row", {})
     codings = TypeAdapter(tuple[Coding, ...])
     study = Study(
-        region=raw["region"].parse(TypeAdapter(Region)),
+        region=region,
         codebook=raw["codebook"].parse(TypeAdapter(Codebook)),
         published=raw["published"].parse(TypeAdapter(tuple[PublishedNumber, ...])),
         claims=raw["claims"].parse(TypeAdapter(Claims)).claims,
@@ -241,3 +268,11 @@ def read_study(folder: Path) -> Study:
         more = f" (and {len(found) - 1} more)" if len(found) > 1 else ""
         raise InputError(found[0] + more)
     return study
+
+
+def _left_out(name: str, path: Path, region: Region) -> Raw:
+    """Give what a file holds that is not there; only a region with answers of its respondents may leave it out."""
+    if not region.exports:
+        remedy = "add it, or name the files with respondents' answers under exports in region.yaml"
+        raise InputError(f"{path}: there is no such file; {remedy}")
+    return Raw(path, OPTIONAL_WITH_ANSWERS[name], "line", {})

@@ -242,7 +242,7 @@ def tango_interval(
     only_a, only_b : array_like of int
         Discordant respondents.
     respondents : array_like of int
-        All respondents who were shown both items, at least 1.
+        All respondents whom the shares are of, at least 1.
     confidence : float
         Coverage, between 0 and 1.
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import chain
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pddemand.published import ROUNDINGS, Rounding, Totals, compatible_counts, possible_roundings
@@ -34,8 +35,8 @@ def problems(study: "Study", raw: Mapping[str, Raw], folder: str) -> Iterator[st
     str
         A message. Numbers are checked only when all names agree.
     """
-    by_name = (_repeated, _numbers, _claims, _evidence, _courses, _codings)
-    named = list(chain(_folder(study, raw, folder), *(check(study, raw) for check in by_name)))
+    by_name = (_repeated, _numbers, _claims, _evidence, _courses, _codings, _design)
+    named = list(chain(_folder(study, raw, folder), _exports(study, raw), *(check(study, raw) for check in by_name)))
     numeric = (_population, _percentages, _quotes)
     yield from named or list(chain(*(check(study, raw) for check in numeric))) or _form(study, raw)
 
@@ -75,6 +76,23 @@ def _folder(study: "Study", raw: Mapping[str, Raw], folder: str) -> Iterator[str
         yield f"{place}: id is '{study.region.id}' but the folder is '{folder}'; give both the same name"
 
 
+def _exports(study: "Study", raw: Mapping[str, Raw]) -> Iterator[str]:
+    """Find files with answers that are not there, and say which ones are."""
+    here = raw["region"].path.parent
+    for index, export in enumerate(study.region.exports):
+        if not (here / export.file).is_file():
+            place = raw["region"].place(("exports", index, "file"))
+            hint = nearest(export.file, others_in(here)) or "put the file into the folder"
+            yield f"{place}: file is {shown(export.file)}, but there is no such file in {here}; {hint}"
+
+
+def others_in(folder: Path) -> list[str]:
+    """List the files of a region's folder that may hold answers: those that are none of the study's own."""
+    own = ("published.csv", "courses.csv", "topics.csv", "adjudicated.csv")
+    found = (path.name for path in folder.iterdir() if path.is_file() and path.suffix not in (".yaml", ".yml"))
+    return sorted(name for name in found if name not in own and not name.startswith("."))
+
+
 def _repeated(study: "Study", raw: Mapping[str, Raw]) -> Iterator[str]:
     """Find ids that stand twice, and rows that are repeated as a whole."""
     questions = study.codebook.questions
@@ -109,7 +127,9 @@ def _numbers(study: "Study", raw: Mapping[str, Raw]) -> Iterator[str]:
     """Check what rows of `published.csv` refer to."""
     table, items, recounts = raw["published"], [item.id for item in study.items], list(study.recounts())
     asked = [number.id for number in study.published if number.kind == "respondents"]
-    if len(asked) != 1:
+    answers = bool(study.region.exports)  # then published shares are for comparison, and any may be missing
+    needed = not answers or any(number.kind == "share" for number in study.published)
+    if len(asked) > 1 or (needed and not asked):
         found = f"rows {', '.join(asked)} are" if asked else "no row is"
         yield f"{table.path}: {found} of kind respondents; keep exactly one, with the number of people asked"
     bases = [number.id for number in study.published if number.kind in ("respondents", "share", "count")]
@@ -134,7 +154,7 @@ def _numbers(study: "Study", raw: Mapping[str, Raw]) -> Iterator[str]:
         if number.recount and number.recount not in recounts:
             yield f"{place}: unknown recount {shown(number.recount)}; {nearest(number.recount, recounts)}"
     for item in items:
-        if item not in row_of:
+        if item not in row_of and not answers:
             yield f"{table.path}: item '{item}' of the codebook has no row of kind share; add it"
 
 
@@ -208,9 +228,50 @@ def _quotes(study: "Study", raw: Mapping[str, Raw]) -> Iterator[str]:
 def _population(study: "Study", raw: Mapping[str, Raw]) -> Iterator[str]:
     """Compare the number of teachers with the number who answered."""
     teachers = study.region.population
-    if teachers is not None and teachers < study.respondents:
+    asked = any(number.kind == "respondents" for number in study.published)
+    if asked and teachers is not None and teachers < study.respondents:
         place = raw["region"].place(("teachers",))
         yield f"{place}: teachers is {teachers}, but {study.respondents} were asked; correct one of them"
+
+
+def _design(study: "Study", raw: Mapping[str, Raw]) -> Iterator[str]:
+    """Check which questions and options the design names, and that known totals are of the same teachers."""
+    design, region = study.region.design, raw["region"]
+    if design is None:
+        return
+    kinds = {question.id: question.kind for question in study.codebook.questions}
+    named = {"weight": ("text",), "strata": ("single", "text"), "cluster": ("single", "text")}
+    for key, allowed in named.items():
+        name = getattr(design, key)
+        if name is not None and kinds.get(name) not in allowed:
+            fitting = [id for id, kind in kinds.items() if kind in allowed]
+            place = region.place(("design", key))
+            yield f"{place}: {key} is {shown(name)}; expected a question of kind {' or '.join(allowed)}" + (
+                f"; {nearest(name, fitting)}" if fitting else ""
+            )
+    sums = [sum(total.teachers for total in margin.totals) for margin in design.margins]
+    for index, margin in enumerate(design.margins):
+        place = region.place(("design", "margins", index, "question"))
+        single = [question for question in study.codebook.questions if question.kind == "single"]
+        question = next((question for question in single if question.id == margin.question), None)
+        if question is None:
+            hint = nearest(margin.question, [question.id for question in single])
+            yield f"{place}: unknown single question {shown(margin.question)}; {hint}"
+            continue
+        options, seen = [option.id for option in question.options], set[str]()
+        for at, option in enumerate(total.option for total in margin.totals):
+            where = region.place(("design", "margins", index, "totals", at, "option"))
+            if option not in options:
+                yield f"{where}: {margin.question} has no option {shown(option)}; {nearest(option, options)}"
+            if option in seen:
+                yield f"{where}: option '{option}' has a total already; keep one"
+            seen.add(option)
+        if sums[index] != sums[0]:
+            first = design.margins[0].question
+            yield (
+                f"{place}: totals of {margin.question} add up to {sums[index]}, those of {first} to {sums[0]}; "
+                f"all must count the same teachers"
+            )
 
 
 def _codings(study: "Study", raw: Mapping[str, Raw]) -> Iterator[str]:
@@ -241,6 +302,8 @@ def _percentages(study: "Study", raw: Mapping[str, Raw]) -> Iterator[str]:
 def _form(study: "Study", raw: Mapping[str, Raw]) -> Iterator[str]:
     """Find assumptions on the question's form that the shares contradict."""
     given, items = study.region.published, len(study.items)
+    if study.region.exports:
+        return  # answers tell themselves how many items respondents ticked
     if given.at_most is not None and given.at_most > items:
         place = raw["region"].place(("published", "at_most"))
         yield f"{place}: at_most is {given.at_most}; expected 1 to {items}, the number of items, or null"

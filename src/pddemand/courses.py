@@ -1,12 +1,18 @@
 """Titles of courses and topics: brought to one spelling, and placed in directions."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pddemand.dictionary import Dictionary, Reading
 from pddemand.dictionary import classify as read_titles
 from pddemand.records import UNCLASSIFIED, Coding, Course
 from pddemand.spelling import tidy
+
+if TYPE_CHECKING:
+    from pddemand.codebook import Study
 
 COLUMNS = ("course", "title", "language", "year", "hours", "institution", "stated_direction", "listed")
 CLASSIFIED = (*COLUMNS, "directions", "primary", "surely", "evidence", "contested", "by", "basis")
@@ -69,6 +75,31 @@ def by_dictionary(rows: Iterable[Mapping[str, str]], dictionary: Dictionary) -> 
     return classify([{**row, "stated_direction": ""} for row in rows], dictionary, {})
 
 
+def topics_of(study: "Study", answers: Sequence[str]) -> list[dict[str, str]]:
+    """Gather the topics that respondents wrote: those of `topics.csv`, else their answers to the first text question.
+
+    Parameters
+    ----------
+    study : Study
+    answers : sequence of str
+        `answers.parquet` of a region with exports, else nothing.
+
+    Returns
+    -------
+    list of dict
+        Each different text once: `title`, and `times`, how often it was written.
+    """
+    if study.topics or not answers:
+        return [{"title": topic.topic, "times": "1"} for topic in study.topics]
+    from pddemand.answers import read_answers
+
+    asked = next((question.id for question in study.codebook.questions if question.kind == "text"), None)
+    table = read_answers(Path(answers[0]).parent)
+    written = table.frame[asked].dropna() if asked in table.frame else ()
+    texts = Counter(re.sub("[?\ufffd]", " ", str(text)) for text in written)  # no question mark tells a direction
+    return [{"title": text, "times": str(times)} for text, times in texts.items() if tidy(text)]
+
+
 def count_topics(topics: Sequence[Mapping[str, str]], directions: Iterable[str]) -> list[dict[str, object]]:
     """Count classified topics by direction, from those surely in it to those possibly in it.
 
@@ -77,14 +108,17 @@ def count_topics(topics: Sequence[Mapping[str, str]], directions: Iterable[str])
     list of dict
         One row per direction and one for the unclassified; none if there are no topics.
     """
-    surely = Counter(topic["surely"] for topic in topics)
-    possibly = Counter(direction for topic in topics for direction in topic["directions"].split(";"))
-    primary = Counter(topic["primary"] for topic in topics)
+    surely, possibly, primary = Counter[str](), Counter[str](), Counter[str]()
+    for topic in topics:
+        times = int(topic.get("times", 1))
+        surely[topic["surely"]] += times
+        primary[topic["primary"]] += times
+        possibly.update(dict.fromkeys(topic["directions"].split(";"), times))
     surely[UNCLASSIFIED] = possibly[UNCLASSIFIED] = primary[UNCLASSIFIED]
     return [
         {
             "direction": direction,
-            "topics": len(topics),
+            "topics": primary.total(),
             "count_lowest": surely[direction],
             "count_highest": possibly[direction],
             "count_primary": primary[direction],

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Annotated, Any, Literal, get_args
 
 from pydantic import (
@@ -20,9 +21,9 @@ from pydantic import (
 )
 from pydantic_core import CoreSchema, core_schema
 
-NotStated = Literal["not stated in the article"]
-(NOT_STATED,) = get_args(NotStated)
-"""What stands in a record where the source says nothing."""
+NotStated = Literal["not stated", "not stated in the article"]
+NOT_STATED, NOT_STATED_IN_THE_ARTICLE = get_args(NotStated)
+"""What stands in a record where nothing is said."""
 
 
 class Record(BaseModel):
@@ -58,6 +59,16 @@ def _all_different(values: tuple[Any, ...]) -> tuple[Any, ...]:
     return values
 
 
+def _day(text: str) -> str:
+    """Refuse what is no day of the calendar."""
+    try:
+        if re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
+            return date.fromisoformat(text).isoformat()
+    except ValueError:
+        pass
+    raise ValueError("expected a day as 2024-03-31")
+
+
 def _yes_or_no(cell: object) -> object:
     """Read the words that a table has for true and false."""
     if isinstance(cell, str):
@@ -90,7 +101,7 @@ def _one_or_several(value: object) -> str:
 
 def _stated(value: object) -> str | None:
     """Tell whether a source says something, says that it does not say, or is silent about either."""
-    if value == NOT_STATED:
+    if value in get_args(NotStated):
         return "not_stated"
     return "stated" if isinstance(value, (Mapping, Wording)) or type(value) is int else None
 
@@ -107,8 +118,12 @@ Language = Literal["ky", "ru", "en"]
 Identifier = Annotated[
     str, Like("^[a-z][a-z0-9_]{0,59}$", "an identifier: small Latin letters, digits and _, a letter first")
 ]
+OptionId = Annotated[
+    str, Like("^[a-z][a-z0-9_]{0,59}$", "the option's id in codebook.yaml and not its label, as teacher")
+]
 RegionName = Annotated[str, Like("^[a-z0-9_-]{1,40}$", "1 to 40 small Latin letters, digits, _ and -")]
 Number = Annotated[str, Like(r"^[0-9]{1,12}(\.[0-9]{1,12})?$", "a plain number: 74 or, with a point, 74.5")]
+Day = Annotated[str, AfterValidator(_day)]
 Years = Annotated[str, Like("^([0-9]{4}(-[0-9]{4})?)?$", "a year as 2022, years as 2022-2023, or nothing")]
 OneOrSeveral = Annotated[
     Annotated[Text, Tag("one")] | Annotated[tuple[Text, ...], Tag("several")], Discriminator(_one_or_several)

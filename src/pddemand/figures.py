@@ -1,4 +1,4 @@
-"""Pictures of what the published totals say, and of what they leave open.
+"""Pictures of what published totals say and leave open, or of what respondents' answers say.
 
 Each picture is drawn once per language on a `Canvas`. What it shows is also said in words, with its numbers: in
 the svg itself and in `captions.json`.
@@ -7,7 +7,6 @@ the svg itself and in `captions.json`.
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from math import ceil
 from pathlib import Path
 
 from pddemand.canvas import (
@@ -22,34 +21,20 @@ from pddemand.canvas import (
     Picture,
     Scale,
     Span,
+    marked,
     own_settings,
     to_png,
     to_svg,
     wrap,
 )
 from pddemand.language import Form, Language, language, message
-from pddemand.tables import read_rows, replace
+from pddemand.supply_figure import draw_supply
+from pddemand.survey import Row, Survey, ends_of, of_whom, read_survey, span_of
+from pddemand.synthetic import IN_BRIEF
+from pddemand.tables import replace
 
 PAIRS_SHOWN = 15
 """More pairs than these no reader compares by eye: the picture keeps the widest, the table has them all."""
-
-Row = dict[str, str]
-
-
-@dataclass(frozen=True)
-class Survey:
-    """The tables that pictures are drawn from, in the order in which pictures show them."""
-
-    items: list[str]
-    base: float
-    shares: dict[str, Row]
-    pairs: list[Row]
-    overall: dict[str, Span]
-    only: dict[str, Span]
-    supply: dict[str, dict[str, Row]]
-    """For each way of counting courses, offer and demand of each item."""
-    match: dict[str, Row]
-    """For each way of counting courses, the test of offer against demand."""
 
 
 def draw_all(
@@ -58,6 +43,7 @@ def draw_all(
     languages: Sequence[str],
     out: str | Path,
     confidence: float = 0.95,
+    synthetic: bool = False,
 ) -> None:
     """Draw every picture in every language.
 
@@ -74,6 +60,8 @@ def draw_all(
         `supply`, and `captions.json`: caption and alternative text by name and language.
     confidence : float
         Confidence level of the intervals in `shares.csv`.
+    synthetic : bool
+        Whether the survey was made up: then every picture says so.
     """
     survey = read_survey(tables)
     draw: dict[str, Callable[[Survey, Mapping[str, str], Language, float], Picture]]
@@ -82,60 +70,11 @@ def draw_all(
     with own_settings():
         for name, code in ((name, code) for name in draw for code in languages):
             picture = draw[name](survey, labels[code], language(code), confidence)
+            picture = marked(picture, language(code).text(IN_BRIEF)) if synthetic else picture
             replace(Path(out, f"{name}.{code}.svg"), to_svg(picture, code))
             replace(Path(out, f"{name}.{code}.png"), to_png(picture))
             words[name][code] = {"caption": picture.caption, "alt": picture.alt}
     replace(Path(out, "captions.json"), json.dumps(words, ensure_ascii=False, indent=1) + "\n")
-
-
-def read_survey(tables: str | Path) -> Survey:
-    """Read the tables and order items by share, the largest first; a pair names the larger item first.
-
-    Parameters
-    ----------
-    tables : str or Path
-        Folder of the tables.
-
-    Returns
-    -------
-    Survey
-        What the pictures show.
-    """
-    shares = {row["item"]: row for row in read_rows(Path(tables, "shares.csv"))}
-    items = sorted(shares, key=lambda item: -sum(_ends(shares[item], "share")))
-    rank = {item: place for place, item in enumerate(items)}
-    pairs = [_larger_first(row, rank) for row in read_rows(Path(tables, "pairs.csv"))]
-    supply: dict[str, dict[str, Row]] = {}
-    for row in read_rows(Path(tables, "supply_demand.csv")):
-        supply.setdefault(row["counting"], {})[row["item"]] = row
-    return Survey(
-        items=items,
-        base=max(float(row["base"]) for row in shares.values()),
-        shares=shares,
-        pairs=sorted(pairs, key=lambda row: (rank[row["item_a"]], rank[row["item_b"]])),
-        overall={row["statistic"]: _span(row, "value") for row in read_rows(Path(tables, "overall.csv"))},
-        only={row["item"]: _span(row, "count") for row in read_rows(Path(tables, "only.csv"))},
-        supply=supply,
-        match={row["counting"]: row for row in read_rows(Path(tables, "supply_test.csv"))},
-    )
-
-
-def _ends(row: Row, stem: str) -> tuple[float, float]:
-    low, high = (row[f"{stem}_{end}"] for end in ("lowest", "highest"))
-    return float(low or "nan"), float(high or "nan")
-
-
-def _span(row: Row, stem: str, base: float = 1) -> Span:
-    low, high = _ends(row, stem)
-    return Span(low / base, high / base)
-
-
-def _larger_first(row: Row, rank: Mapping[str, int]) -> Row:
-    if rank[row["item_a"]] < rank[row["item_b"]]:
-        return row
-    low, high = _ends(row, "difference")
-    swapped = {"item_a": row["item_b"], "item_b": row["item_a"]}
-    return row | swapped | {"difference_lowest": str(-high), "difference_highest": str(-low)}
 
 
 # --- shares -------------------------------------------------------------------------------------------------
@@ -165,7 +104,9 @@ def draw_shares(survey: Survey, labels: Mapping[str, str], words: Language, conf
     heights = [max(30.0, 12.0 * len(lines) + 12) for lines in wrapped]
     level = words.percent(confidence, 0)
     keys = [
-        (
+        (_key_point, words.text("share of respondents"))
+        if survey.answers
+        else (
             _key_share,
             words.text("share of respondents; a hollow bar runs from the lowest to the highest possible value"),
         ),
@@ -183,10 +124,10 @@ def draw_shares(survey: Survey, labels: Mapping[str, str], words: Language, conf
     top = 10.0
     for item, lines, height in zip(survey.items, wrapped, heights, strict=True):
         row, middle = survey.shares[item], top + height / 2
-        share = _span(row, "share")
+        share = span_of(row, "share")
         canvas.lines(0, middle, lines, 9)
-        _simultaneous(canvas, scale.span(_span(row, "ci_simultaneous")), middle)
-        _interval(canvas, scale.span(_span(row, "ci")), middle)
+        _simultaneous(canvas, scale.span(span_of(row, "ci_simultaneous")), middle)
+        _interval(canvas, scale.span(span_of(row, "ci")), middle)
         canvas.bar(scale.span(share), middle, 13)
         canvas.text(WIDTH, middle, words.interval(share.lowest, share.highest, "percent"), 8.5, "right")
         top += height
@@ -205,6 +146,10 @@ def _simultaneous(canvas: Canvas, ends: Span, middle: float) -> None:
 
 def _interval(canvas: Canvas, ends: Span, middle: float) -> None:
     canvas.box(ends, middle, 2.4, BLUE)
+
+
+def _key_point(canvas: Canvas, middle: float) -> None:
+    canvas.dot(14.5, middle)
 
 
 def _key_share(canvas: Canvas, middle: float) -> None:
@@ -226,19 +171,25 @@ def _words_on_shares(survey: Survey, labels: Mapping[str, str], words: Language,
         " One respondent could tick several.",
         level=level,
     )
+    if survey.answers:
+        caption = f"{caption} {_computed(survey, words)}{of_whom(survey, words)}"
     parts = [
         words.text(
             "{item}: {share} ({level} confidence interval {interval})",
             item=labels[item],
-            share=words.interval(*_ends(survey.shares[item], "share"), "percent"),
+            share=words.interval(*ends_of(survey.shares[item], "share"), "percent"),
             level=level,
-            interval=words.interval(*_ends(survey.shares[item], "ci"), "percent"),
+            interval=words.interval(*ends_of(survey.shares[item], "ci"), "percent"),
         )
         for item in survey.items
     ]
     base = words.number(survey.base)
     alt = words.text("Shares of {base} respondents, the largest first. {list}.", base=base, list="; ".join(parts))
     return caption, alt
+
+
+def _computed(survey: Survey, words: Language) -> str:
+    return words.text("Computed from the answers of {base} respondents.", base=words.number(survey.base))
 
 
 # --- verdicts -----------------------------------------------------------------------------------------------
@@ -255,6 +206,16 @@ VERDICTS = {
     "never": ("–", PAPER, INK, "", message("no difference is shown, however the answers combine")),
 }
 """For each verdict on a pair its sign, fill, ink and hatching (grey paper keeps them apart), and its words."""
+
+VERDICTS_OF_ANSWERS = {"robust": message("they differ"), "never": message("no difference is shown")}
+"""The verdicts that answers allow, and their words."""
+
+
+def _meanings(survey: Survey, words: Language) -> dict[str, str]:
+    """Put the verdicts that a pair can have in words."""
+    totals = {verdict: meaning for verdict, (*_, meaning) in VERDICTS.items()}
+    said = VERDICTS_OF_ANSWERS if survey.answers else totals
+    return {verdict: words.text(meaning) for verdict, meaning in said.items()}
 
 
 def draw_verdicts(survey: Survey, labels: Mapping[str, str], words: Language, confidence: float) -> Picture:
@@ -278,7 +239,8 @@ def draw_verdicts(survey: Survey, labels: Mapping[str, str], words: Language, co
     """
     size = min(50.0, (WIDTH - 150) / max(len(survey.items) - 1, 1))
     place = {item: at for at, item in enumerate(survey.items)}
-    legend = [wrap(words.text(verdict[-1]), WIDTH - 40, 8) for verdict in VERDICTS.values()]
+    meanings = _meanings(survey, words)
+    legend = [wrap(meaning, WIDTH - 40, 8) for meaning in meanings.values()]
     bottom = size * (len(survey.items) - 1) + 34
     if size >= 40:
         legend.append(wrap(words.text("number: difference of the two shares, in percentage points"), WIDTH, 8))
@@ -296,12 +258,12 @@ def draw_verdicts(survey: Survey, labels: Mapping[str, str], words: Language, co
         _verdict(canvas, row["verdict"], x, y, size, 11 if size >= 40 else size * 0.5)
         if size >= 40:
             _, fill, ink, hatch, _ = VERDICTS[row["verdict"]]
-            text = words.interval(*_ends(row, "difference"), "points")
+            text = words.interval(*ends_of(row, "difference"), "points")
             if hatch:
                 canvas.box(Span(x + 5, x + size - 5), y + size * 0.72, 10, fill)
             canvas.text(x + size / 2, y + size * 0.72, text, 7, "center", ink)
     top = bottom
-    for verdict, lines in zip([*VERDICTS, ""], legend, strict=False):
+    for verdict, lines in zip([*meanings, ""], legend, strict=False):
         middle = top + 11.0 * len(lines) / 2
         if verdict:
             _verdict(canvas, verdict, 1.5, middle - 6.5, 13, 7.5)
@@ -324,16 +286,25 @@ def _verdict(canvas: Canvas, verdict: str, x: float, y: float, size: float, type
 def _words_on_verdicts(
     survey: Survey, labels: Mapping[str, str], words: Language, confidence: float
 ) -> tuple[str, str]:
-    caption = words.text(
-        "Which pairs of directions differ: exact McNemar tests at the {level} level, corrected for the number of"
-        " pairs (Holm), over every set of answers that agrees with the published totals.",
-        level=words.percent(1 - confidence, 0),
+    level = words.percent(1 - confidence, 0)
+    caption = (
+        words.text(
+            "Which pairs of directions differ: exact McNemar tests at the {level} level, corrected for the number of"
+            " pairs (Holm). Computed from the answers of {base} respondents.",
+            level=level,
+            base=words.number(survey.base),
+        )
+        if survey.answers
+        else words.text(
+            "Which pairs of directions differ: exact McNemar tests at the {level} level, corrected for the number of"
+            " pairs (Holm), over every set of answers that agrees with the published totals.",
+            level=level,
+        )
     )
     parts = []
-    for verdict, (*_, meaning) in VERDICTS.items():
+    for verdict, meaning in _meanings(survey, words).items():
         pairs = [row for row in survey.pairs if row["verdict"] == verdict]
         if pairs:
-            meaning = words.text(meaning)
             parts.append(
                 words.text(
                     "{meaning} – {count} of {all} pairs: {list}",
@@ -343,7 +314,7 @@ def _words_on_verdicts(
                     list=_listed([f"{labels[row['item_a']]} – {labels[row['item_b']]}" for row in pairs], words),
                 )
             )
-    return caption, ". ".join(parts) + "."
+    return caption + of_whom(survey, words), ". ".join(parts) + "."
 
 
 def _listed(names: Sequence[str], words: Language, most: int = 20) -> str:
@@ -352,7 +323,7 @@ def _listed(names: Sequence[str], words: Language, most: int = 20) -> str:
     return "; ".join([*names[:most], *more])
 
 
-# --- what the totals leave open -----------------------------------------------------------------------------
+# --- how answers combine, or what totals leave open ------------------------------------------------------------
 
 
 @dataclass(frozen=True)
@@ -398,15 +369,7 @@ def draw_open(survey: Survey, labels: Mapping[str, str], words: Language, confid
     heights = [24 + sum(line.height for line in lines) for _, lines in blocks]
     headings = (words.text("share of respondents"), words.text("correlation φ"))
     titles = [wrap(headings[0], 200, 8), wrap(headings[1], 130, 8)]
-    notes = [
-        wrap(
-            words.text("hollow bar: from the lowest to the highest possible value; dot: known exactly"),
-            WIDTH,
-            8,
-        )
-    ]
-    if len(shown) < len(survey.pairs):
-        notes.append(wrap(_left_out(len(shown), len(survey.pairs), words), WIDTH, 8))
+    notes = [wrap(text, WIDTH, 8) for text in _notes_on_open(survey, len(shown), words)]
     start = 8 + 11.0 * max(map(len, titles))
     bottom = start + sum(heights) + 4
     canvas = Canvas(bottom + 28 + sum(11.0 * len(lines) + 3 for lines in notes))
@@ -439,19 +402,22 @@ def _bounded(canvas: Canvas, scale: Scale, span: Span, middle: float, x: float, 
 
 
 def _widest(survey: Survey) -> list[Row]:
-    """Keep the pairs that totals leave most open, in their order; all of them where they are few."""
-    widths = [high - low for low, high in (_ends(row, "both") for row in survey.pairs)]
-    widest = sorted(range(len(widths)), key=lambda at: (-widths[at], at))[:PAIRS_SHOWN]
+    """Keep the pairs that totals leave most open, or most often ticked together; all of them where they are few."""
+    ends = [ends_of(row, "both") for row in survey.pairs]
+    sizes = [low if survey.answers else high - low for low, high in ends]
+    widest = sorted(range(len(sizes)), key=lambda at: (-sizes[at], at))[:PAIRS_SHOWN]
     return [survey.pairs[at] for at in sorted(widest)]
 
 
 def _overall_lines(survey: Survey, words: Language, room: float) -> list[_Line]:
     names = {
         "chose_none": words.text("none"),
+        "chose_own_words": words.text("none, but own words"),
         "chose_one": words.text("exactly one"),
         "chose_all": words.text("all {count}", count=words.number(len(survey.items))),
     }
-    return [_Line(wrap(name, room, 8.5), _of_base(survey, key)) for key, name in names.items()]
+    known = {key: name for key, name in names.items() if key in survey.overall and survey.overall[key].known}
+    return [_Line(wrap(name, room, 8.5), _of_base(survey, key)) for key, name in known.items()]
 
 
 def _of_base(survey: Survey, statistic: str) -> Span:
@@ -472,23 +438,40 @@ def _only_lines(survey: Survey, labels: Mapping[str, str], room: float) -> list[
 def _pair_line(survey: Survey, labels: Mapping[str, str], row: Row, room: float) -> _Line:
     first, second = (wrap(labels[row[item]], room - 9, 8.5) for item in ("item_a", "item_b"))
     label = [*first, f"+ {second[0]}", *second[1:]]
-    return _Line(label, _span(row, "both", survey.base), _span(row, "phi"))
+    return _Line(label, span_of(row, "both", survey.base), span_of(row, "phi"))
 
 
-def _left_out(shown: int, of: int, words: Language) -> str:
-    return words.text(
-        "shown: the {shown} pairs left most open, of {all}", shown=words.number(shown), all=words.number(of)
-    )
+def _notes_on_open(survey: Survey, shown: int, words: Language) -> list[str]:
+    """Explain the marks, and say which pairs are left out."""
+    notes = []
+    if not survey.answers:
+        notes.append(words.text("hollow bar: from the lowest to the highest possible value; dot: known exactly"))
+    if shown < len(survey.pairs):
+        counts = {"shown": words.number(shown), "all": words.number(len(survey.pairs))}
+        notes.append(
+            words.text("shown: the {shown} pairs most often ticked together, of {all}", **counts)
+            if survey.answers
+            else words.text("shown: the {shown} pairs left most open, of {all}", **counts)
+        )
+    return notes
 
 
 def _words_on_open(survey: Survey, labels: Mapping[str, str], words: Language) -> tuple[str, str]:
-    caption = words.text(
-        "What the totals leave open. They do not tell which directions were ticked together; each bar runs from"
-        " the lowest to the highest value over every set of answers that agrees with the totals."
+    caption = (
+        words.text(
+            "How many directions respondents ticked, and which together. Computed from the answers of {base}"
+            " respondents.",
+            base=words.number(survey.base),
+        )
+        if survey.answers
+        else words.text(
+            "What the totals leave open. They do not tell which directions were ticked together; each bar runs from"
+            " the lowest to the highest value over every set of answers that agrees with the totals."
+        )
     )
 
     def shown(span: Span) -> str:
-        return words.interval(span.lowest, span.highest, "percent")
+        return words.interval(span.lowest, span.highest, "percent") if span.known else words.text("untestable")
 
     counts = words.text(
         "Ticked none: {none}; exactly one: {one}; all: {all} of respondents.",
@@ -502,8 +485,8 @@ def _words_on_open(survey: Survey, labels: Mapping[str, str], words: Language) -
             "{first} and {second} {share}, φ {phi}",
             first=labels[row["item_a"]],
             second=labels[row["item_b"]],
-            share=shown(_span(row, "both", survey.base)),
-            phi=words.interval(*_ends(row, "phi")),
+            share=shown(span_of(row, "both", survey.base)),
+            phi=words.interval(*ends_of(row, "phi")),
         )
         for row in _widest(survey)
     ]
@@ -511,154 +494,4 @@ def _words_on_open(survey: Survey, labels: Mapping[str, str], words: Language) -
         words.text("Ticked this direction only: {list}.", list=_listed(only, words)),
         words.text("Ticked both: {list}.", list=_listed(both, words)),
     ]
-    return caption, " ".join([counts, *lists])
-
-
-# --- courses against demand ---------------------------------------------------------------------------------
-
-COVERAGE = {
-    "under": ("<", message("courses fall short of demand, however titles are read")),
-    "over": (">", message("courses exceed demand, however titles are read")),
-    "undetermined": ("?", message("it depends on how titles are read and percentages were rounded")),
-}
-"""For each verdict on a direction its sign, courses on the left and demand on the right of it, and its words."""
-
-
-def draw_supply(survey: Survey, labels: Mapping[str, str], words: Language, confidence: float) -> Picture:
-    """Draw each item's share of demand above its share of courses, and the gap that remains in every case.
-
-    Parameters
-    ----------
-    survey : Survey
-        The tables; titles are counted as printed.
-    labels : mapping
-        Short label of each item.
-    words : Language
-        Language of the picture.
-    confidence : float
-        Not used: bounds are not estimates and have no confidence level.
-
-    Returns
-    -------
-    Picture
-        The largest demand stands on top.
-    """
-    left, right = 172.0, 404.0
-    wrapped = [wrap(labels[item], left - 14, 9) for item in survey.items]
-    heights = [max(38.0, 12.0 * len(lines) + 14) for lines in wrapped]
-    keys: list[tuple[Callable[[Canvas, float], None], str]] = [
-        (_key_demand, words.text("above: share of all ticks, that is demand")),
-        (_key_courses, words.text("below: share of the courses offered")),
-        (_key_gap, words.text("shaded: the distance that remains in every case")),
-        (_key_bar, words.text("hollow bar: from the lowest to the highest possible value; dot: known exactly")),
-        *((_key_sign(sign), words.text(meaning)) for sign, meaning in COVERAGE.values()),
-    ]
-    legend = [(key, wrap(text, WIDTH - 40, 8)) for key, text in keys]
-    note = wrap(_counted(survey, labels, words), WIDTH, 8)
-    bottom = 10 + sum(heights)
-    canvas = Canvas(bottom + 36 + sum(11.0 * len(lines) + 4 for _, lines in legend) + 11.0 * len(note))
-    scale = _from_zero([end for row in survey.supply["printed"].values() for end in _both_shares(row)], left, right)
-    canvas.axis(scale, 4, bottom, [scale.high * part / 4 for part in range(5)], words.percent)
-    top = 10.0
-    for item, lines, height in zip(survey.items, wrapped, heights, strict=True):
-        canvas.lines(0, top + height / 2, lines, 9)
-        _dumbbell(canvas, scale, survey.supply["printed"][item], top + height / 2, words)
-        top += height
-    top = bottom + 32
-    for key, lines in legend:
-        middle = top + 11.0 * len(lines) / 2
-        key(canvas, middle)
-        canvas.lines(36, middle, lines, 8, GREY, leading=11)
-        top += 11.0 * len(lines) + 4
-    canvas.lines(0, top + 11.0 * len(note) / 2, note, 8, GREY, leading=11)
-    return Picture(canvas.figure, *_words_on_supply(survey, labels, words))
-
-
-def _both_shares(row: Row) -> list[float]:
-    ends = (*_ends(row, "demand_share"), *_ends(row, "supply_share"))
-    return [end for end in ends if end == end]
-
-
-def _from_zero(values: Sequence[float], left: float, right: float) -> Scale:
-    """Make a scale from zero to a multiple of one fifth, so that its quarters are whole percentages."""
-    return Scale(0, max(ceil(max(values, default=1) * 5 - 1e-9), 1) / 5, left, right)
-
-
-def _dumbbell(canvas: Canvas, scale: Scale, row: Row, middle: float, words: Language) -> None:
-    demand, courses = _span(row, "demand_share"), _span(row, "supply_share")
-    near, far = sorted((demand, courses), key=lambda span: span.lowest)
-    if demand.known and courses.known and near.highest < far.lowest:
-        _gap(canvas, scale.span(Span(near.highest, far.lowest)), middle, 14)
-    for span, y, colour in ((demand, middle - 7, BLUE), (courses, middle + 7, INK)):
-        if span.known:
-            canvas.bar(scale.span(span), y, 8, colour)
-        canvas.text(WIDTH - 30, y, words.interval(span.lowest, span.highest, "percent"), 8, "right", colour)
-    canvas.text(WIDTH - 10, middle, COVERAGE[row["verdict"]][0], 12, "center", bold=True)
-
-
-def _gap(canvas: Canvas, ends: Span, middle: float, height: float) -> None:
-    canvas.box(ends, middle, height, PALE_BLUE)
-
-
-def _key_demand(canvas: Canvas, middle: float) -> None:
-    canvas.dot(5, middle, BLUE)
-    canvas.bar(Span(15, 28), middle, 8, BLUE)
-
-
-def _key_courses(canvas: Canvas, middle: float) -> None:
-    canvas.dot(5, middle)
-    canvas.bar(Span(15, 28), middle, 8)
-
-
-def _key_gap(canvas: Canvas, middle: float) -> None:
-    _gap(canvas, Span(1, 28), middle, 9)
-
-
-def _key_bar(canvas: Canvas, middle: float) -> None:
-    canvas.bar(Span(1, 28), middle, 8, GREY)
-
-
-def _key_sign(sign: str) -> Callable[[Canvas, float], None]:
-    return lambda canvas, middle: canvas.text(14, middle, sign, 10, "center", bold=True)
-
-
-def _counted(survey: Survey, labels: Mapping[str, str], words: Language) -> str:
-    """Say how titles were counted, and whether counting repeated ones once would change a sign."""
-    printed, distinct = survey.supply["printed"], survey.supply["distinct"]
-    other = [item for item in survey.items if printed[item]["verdict"] != distinct[item]["verdict"]]
-    counts = {
-        "printed": words.number(float(survey.match["printed"]["courses"])),
-        "distinct": words.number(float(survey.match["distinct"]["courses"])),
-    }
-    if not other:
-        return words.text(
-            "Titles counted as printed: {printed}. Counted once each ({distinct}), they give the same signs.", **counts
-        )
-    return words.text(
-        "Titles counted as printed: {printed}. Counted once each ({distinct}), they give another sign for: {list}.",
-        list="; ".join(labels[item] for item in other),
-        **counts,
-    )
-
-
-def _words_on_supply(survey: Survey, labels: Mapping[str, str], words: Language) -> tuple[str, str]:
-    caption = words.text(
-        "What teachers ask for and what courses offer: each direction’s share of all ticks and of the courses whose"
-        " titles can be placed. Titles that can be read in more than one way leave an interval."
-    )
-    parts = [
-        words.text(
-            "{item}: demand {demand}, courses {courses} – {verdict}",
-            item=labels[item],
-            demand=words.interval(*_ends(row, "demand_share"), "percent"),
-            courses=words.interval(*_ends(row, "supply_share"), "percent"),
-            verdict=words.text(COVERAGE[row["verdict"]][1]),
-        )
-        for item, row in ((item, survey.supply["printed"][item]) for item in survey.items)
-    ]
-    alt = words.text(
-        "Demand and courses, the largest demand first. {list}. Exact test of courses against demand: p {p}.",
-        list="; ".join(parts),
-        p=words.interval(*_ends(survey.match["printed"], "p"), "p"),
-    )
-    return caption, f"{alt} {_counted(survey, labels, words)}"
+    return caption + of_whom(survey, words), " ".join([counts, *lists])

@@ -5,6 +5,7 @@ English sentences in the code and in the notebooks are the keys of two catalogue
 finished.
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal, localcontext
@@ -22,8 +23,8 @@ from babel.numbers import format_decimal
 LANGUAGES = ("ky", "ru", "en")
 """Codes of the languages, in the order in which outputs show them."""
 
-Form = Literal["number", "percent", "points", "p"]
-"""How a number is shown: as it is, as a percentage, in percentage points, or as a p-value."""
+Form = Literal["number", "percent", "points", "p", "chance"]
+"""How a number is shown: as it is, as a percentage, in percentage points, as a p-value, or as a chance."""
 
 NO_BREAK_SPACE = "\N{NO-BREAK SPACE}"
 
@@ -137,8 +138,8 @@ class Language:
 
         Examples
         --------
-        >>> language("ru").number(-2.4375), language("en").number(float("inf")), language("en").number(160.0)
-        ('−2,44', '∞', '160')
+        >>> language("ru").number(-2.4375), language("en").number(float("inf")), language("en").number(-0.001)
+        ('−2,44', '∞', '0')
         """
         return self._decimal(value, f"#,##0.{'#' * digits}")
 
@@ -174,6 +175,20 @@ class Language:
             return "<" + self._decimal(0.001, "0.000")
         return self._decimal(value, "0" if value == 1 else "0.000")
 
+    def chance(self, probability: float) -> str:
+        r"""Write a chance such as the power of a test in whole percent; none is written as certain or as impossible.
+
+        Examples
+        --------
+        >>> language("ru").chance(0.8), language("en").chance(0.945964), language("ky").chance(0.9999)
+        ('80\xa0%', '95%', '>99\xa0%')
+        """
+        if probability > 0.99:
+            return ">" + self.chance(0.99)
+        if probability < 0.01:
+            return "<" + self.chance(0.01)
+        return self._decimal(probability, "#,##0", places=2) + self._percent_sign
+
     def interval(self, lowest: float, highest: float, form: Form = "number") -> str:
         """Write two ends as an interval, or as one value where both read the same.
 
@@ -187,7 +202,7 @@ class Language:
         Returns
         -------
         str
-            "73.8–74.4%"; with a negative end "−0.2 to 0.3", because a dash beside a minus misleads.
+            "73.8–74.4%"; "−0.2 to 0.3" and "20 to >99%", because a dash beside another sign misleads.
 
         Examples
         --------
@@ -199,7 +214,7 @@ class Language:
         if low == high:
             return low
         low = low.removesuffix(self._percent_sign)
-        if lowest < 0:
+        if lowest < 0 or high.startswith(">"):
             return self.text("{lowest} to {highest}", lowest=low, highest=high)
         return f"{low}–{high}"
 
@@ -215,7 +230,8 @@ class Language:
         # Ten digits, as in the tables: what a float holds beyond them must not decide how a half is rounded.
         exact = Decimal(value) if float(value).is_integer() else Decimal(f"{value:.10g}")
         with localcontext(rounding=ROUND_HALF_UP):
-            return str(format_decimal(exact.scaleb(places), pattern, locale=self.code)).replace("-", "−")
+            text = str(format_decimal(exact.scaleb(places), pattern, locale=self.code))
+        return text.replace("-", "−" if re.search("[1-9]", text) else "")  # what rounds to zero has no sign
 
 
 @lru_cache

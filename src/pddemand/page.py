@@ -8,20 +8,27 @@ import base64
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, wraps
 from html import escape
 from itertools import count
 from pathlib import Path
 from string import Formatter
-from typing import Any
+from typing import Any, Concatenate, ParamSpec, get_args
 
-from pddemand.cells import SIGNS, SOURCES, TABLES, WORDS, Row, Table, cell_class, translated
+from pddemand.bases import OF_WHOM
+from pddemand.cells import SIGNS, SOURCES, TABLES, WORDS, WORDS_WITH_ANSWERS, Column, Row, Table, cell_class, translated
 from pddemand.errors import InputError
+from pddemand.fields import NotStated
 from pddemand.language import Form, message
 from pddemand.language import language as spoken
+from pddemand.synthetic import titled
 from pddemand.tables import read_rows
 
-NOT_STATED = message("not stated in the article")
+NOT_STATED, NOT_STATED_HERE = message("not stated in the article"), message("not stated")
+SILENT = get_args(NotStated)
+BANNER = "padding: .5rem .8rem; border: 2px solid; color: var(--no); font-weight: 600"
+"""Style of the warning above the pages of a made-up survey; it stands there, since no other page needs it."""
+
 FOLDED = 50
 """Longer tables are folded up; a click opens them."""
 
@@ -40,6 +47,16 @@ class Shown:
         return self.plain
 
 
+class Nothing(Shown):
+    """What a cell shows whose section does not apply to a region: no output at all."""
+
+    def _ipython_display_(self) -> None:
+        """Display nothing, where Jupyter would else show an empty output."""
+
+
+NOTHING = Nothing("", "")
+
+
 @dataclass(frozen=True)
 class Image:
     """A picture in both formats, with the words that stand for it."""
@@ -56,12 +73,28 @@ class Image:
         return data, {kind: {"alt": self.alt} for kind in ("image/svg+xml", "image/png")}
 
 
+Arguments = ParamSpec("Arguments")
+
+
+def of_section(
+    show: "Callable[Concatenate[Sheet, Arguments], Shown]",
+) -> "Callable[Concatenate[Sheet, Arguments], Shown]":
+    """Let a piece of a page show nothing in a section that does not apply to the region."""
+
+    @wraps(show)
+    def shown(sheet: "Sheet", /, *given: Arguments.args, **named: Arguments.kwargs) -> Shown:
+        return show(sheet, *given, **named) if sheet.applies else NOTHING
+
+    return shown
+
+
 FORMS: Mapping[str, Form] = {
     "share": "percent",
     "count": "number",
     "p": "p",
     "statistic": "number",
     "points": "points",
+    "chance": "chance",
 }
 """How each kind of number in `numbers.json` is written."""
 
@@ -72,6 +105,14 @@ CLAIM_VERDICTS = {
     "untestable": message("what was published is not enough to test it"),
 }
 """Verdicts on claims, and what they mean."""
+
+CLAIM_VERDICTS_OF_ANSWERS = {
+    **CLAIM_VERDICTS,
+    "supported": message("holds in the answers, or for all that the published numbers allow"),
+    "contradicted": message("fails in the answers, or for all that the published numbers allow"),
+    "undetermined": message("neither the answers nor the published numbers can decide it"),
+}
+"""What the verdicts mean where there are respondents' answers."""
 
 SIDES = {"evidence_for": message("Speaks for it, if true"), "evidence_against": message("Speaks against it, if true")}
 """How claims can bear on a proposal, by the column that names them."""
@@ -100,30 +141,65 @@ class Sheet:
         self.study = _read_json(self.checked)
         self.numbers = _read_json(self.results / "numbers.json")
         self._table, self._figure = count(1), count(1)
+        self.answers = self.numbers["respondents"]["basis"] == "microdata"
+        self.own = not self.study["region"]["source"]
+        self.base_of = next((row["base_of"] for row in read_rows(self.results / "tables" / "shares.csv")), "")
+        self.applies = True
 
     # Words
 
-    def title(self, sentence: str) -> Shown:
-        """Show the title of the page, with the region and its years below."""
-        text = self.language.text(sentence)
+    def title(self, sentence: str, answers: str = "") -> Shown:
+        """Show the title of the page, another one with respondents' answers, and the region and its years below.
+
+        Of a survey that was made up the title says so, and a banner above it.
+        """
+        text = self.language.text(answers if answers and self.answers else sentence)
         region = self.study["region"]
         years = dict.fromkeys(str(end(region["years"])) for end in (min, max))
         below = f"{self._of(region['name'])}, {'–'.join(years)}"
-        html = f'<header><h1>{escape(text)}</h1><p class="below">{escape(below)}</p></header>'
-        return Shown(html, f"{text}\n{below}")
+        text, banner = titled(text, self.language) if region.get("synthetic") else (text, "")
+        above = f'<p class="synthetic" role="note" style="{BANNER}">{escape(banner)}</p>' if banner else ""
+        html = f'<header>{above}<h1>{escape(text)}</h1><p class="below">{escape(below)}</p></header>'
+        return Shown(html, "\n".join(filter(None, (banner, text, below))))
 
-    def heading(self, sentence: str) -> Shown:
-        """Show the heading of a section."""
-        text = self.language.text(sentence)
-        return Shown(f"<h2>{escape(text)}</h2>", text)
+    def heading(self, sentence: str, answers: str = "", needs: str = "", absent: str = "") -> Shown:
+        """Show the heading of a section and open it; it ends at the next heading.
 
-    def say(self, sentence: str, **names: str) -> Shown:
+        Parameters
+        ----------
+        sentence : str
+            The English heading of the catalogues.
+        answers : str
+            Another heading where there are respondents' answers.
+        needs : str
+            The list that the section is about: `courses`, `claims`, `proposals` or `published`; `totals` for
+            what only published totals need; `single` for questions that divide respondents into groups, `others` for
+            further multiple questions. Where the region has none the section shows nothing but `absent`.
+        absent : str
+            The sentence to show then, below the heading; without it the heading is left out too.
+        """
+        text = self.language.text(answers if answers and self.answers else sentence)
+        self.applies = not needs or self._has(needs)
+        html = f"<h2>{escape(text)}</h2>"
+        if self.applies:
+            return Shown(html, text)
+        if not absent:
+            return NOTHING
+        reason = self.language.text(absent)
+        return Shown(f'{html}<p class="absent">{escape(reason)}</p>', f"{text}\n{reason}")
+
+    @of_section
+    def say(self, /, sentence: str, answers: str = "", own: str = "", **names: str) -> Shown:
         """Show a paragraph; each `{name}` is a number of `numbers.json`, unless it is given here.
 
         Parameters
         ----------
         sentence : str
             The English sentence of the catalogues.
+        answers : str
+            Another sentence where there are respondents' answers.
+        own : str
+            Another sentence for a survey of one's own, which no publication describes.
         **names : str
             Texts for placeholders that are no numbers.
 
@@ -132,10 +208,18 @@ class Sheet:
         Shown
             The paragraph; a number tells in its tooltip what it rests on.
         """
-        return Shown(f"<p>{self._fill(sentence, names, escape)}</p>", self._fill(sentence, names, str))
+        said = own if own and self.own else answers if answers and self.answers else sentence
+        return Shown(f"<p>{self._fill(said, names, escape)}</p>", self._fill(said, names, str))
+
+    @of_section
+    def say_without(self, sentence: str, of: str) -> Shown:
+        """Show a paragraph only where the region has none of a list of the study, named as for `heading`."""
+        return NOTHING if self._has(of) else self.say(sentence)
 
     def word(self, name: str) -> str:
         """Find the words for a value of a table; a value without words is shown as it is."""
+        if self.answers and name in WORDS_WITH_ANSWERS:
+            return self.language.text(WORDS_WITH_ANSWERS[name])
         return self.language.text(WORDS[name]) if name in WORDS else name
 
     def reason(self, name: str) -> str:
@@ -149,6 +233,17 @@ class Sheet:
                 return self._of(option["short"])
         raise InputError(f"{self.results}: unknown item {item!r}; expected one of the codebook's options")
 
+    def asked(self, question: str) -> str:
+        """Find the text of a question."""
+        return self._of(self._named(question)["text"])
+
+    def option(self, question: str, name: str) -> str:
+        """Find the shortest label of an option of a question."""
+        for option in self._named(question)["options"]:
+            if option["id"] == name:
+                return self._of(option.get("short", option["label"]))
+        raise InputError(f"{self.results}: unknown option {name!r} of {question}; expected one of the codebook's")
+
     def claimed_with(self, number: str) -> str:
         """Find in the page's language what is claimed with a published number; nothing if no claim names it."""
         tests = ((claim.get("test", {}), claim["meaning"]) for claim in self.study["claims"])
@@ -156,6 +251,7 @@ class Sheet:
 
     # Pieces of a page
 
+    @of_section
     def table(self, name: str) -> Shown:
         """Show a table of the results with its base, what it rests on, and its file.
 
@@ -173,15 +269,17 @@ class Sheet:
         path = self.results / table.folder / f"{SOURCES.get(name, name)}.csv"
         rows = read_rows(path)
         shown = table.arrange(rows)
-        absent = self.language.text(table.absent)
+        if not shown and not table.absent:
+            return NOTHING
+        absent = self.language.text(self._said(table, table.absent)) if not shown else ""
         caption = self.language.text(
             "Table {number}. {caption}",
             number=str(next(self._table)),
-            caption=self.language.text(table.caption),
+            caption=self.language.text(self._said(table, table.caption)),
         )
         head = "".join(
             f'<th scope="col"{cell_class(show)}>{escape(self.language.text(heading))}</th>'
-            for heading, _, show in table.columns
+            for heading, _, show in self._columns(table)
         )
         body = "".join(f"<tr>{self._cells(table, row)}</tr>" for row in shown)
         if not shown:
@@ -191,16 +289,19 @@ class Sheet:
         if len(shown) > FOLDED:
             rows_in = self.language.plural("{count} row", "{count} rows", len(shown))
             html = f"<details><summary>{escape(caption)} ({escape(rows_in)})</summary>{html}</details>"
-        notes = self._notes(rows, path)
+        notes = self._notes([row for row in shown if "basis" in row] or rows, path)
         return Shown(f'{html}<p class="note">{escape(notes)}</p>', f"{caption}\n{notes}")
 
-    def figure(self, name: str) -> Shown:
+    @of_section
+    def figure(self, name: str, captions: str = "captions") -> Shown:
         """Show a picture and, below it, its caption.
 
         Parameters
         ----------
         name : str
-            `shares`, `verdicts`, `open` or `supply`.
+            `shares`, `verdicts`, `open`, `supply`; with respondents' answers `flow`, `upset`, `differences`, `groups`.
+        captions : str
+            The file that has its words: `captions`, `flow` or `answers`.
 
         Returns
         -------
@@ -210,7 +311,10 @@ class Sheet:
         from IPython.display import display
 
         folder, code = self.results / "figures", self.language.code
-        words = _read_json(folder / "captions.json")[name][code]
+        file = folder / f"{captions}.json"
+        if captions == "flow" and not file.exists():
+            return NOTHING
+        words = _read_json(file)[name][code]
         svg = (folder / f"{name}.{code}.svg").read_text(encoding="utf-8")
         display(  # type: ignore[no-untyped-call]
             Image(svg, (folder / f"{name}.{code}.png").read_bytes(), words["alt"])
@@ -225,7 +329,7 @@ class Sheet:
         asked = self._question()
         options = [(self._of(option["label"]), self._of(option["description"])) for option in asked["options"]]
         before = self._of(asked["text"])
-        if not asked["verbatim"]:
+        if not asked["verbatim"] and not self.own:
             before = self.language.text(
                 "The source does not print the question. Its sense: {question}", question=before
             )
@@ -234,26 +338,30 @@ class Sheet:
     def disclosure(self) -> Shown:
         """Show what the source discloses of its survey, and what it does not say."""
         said = self.study["region"]["disclosure"]
-        stated = [(self.word(key), self._of(value)) for key, value in said.items() if value != NOT_STATED]
-        unsaid = [self.word(key) for key, value in said.items() if value == NOT_STATED]
-        not_stated = self.language.text(NOT_STATED)
+        stated = [(self.word(key), self._of(value)) for key, value in said.items() if value not in SILENT]
+        unsaid = [self.word(key) for key, value in said.items() if value in SILENT]
+        not_stated = self.language.text(NOT_STATED_HERE if self.own else NOT_STATED)
         last = [(not_stated[0].upper() + not_stated[1:], "; ".join(unsaid))] if unsaid else []
         return _definitions(stated + last)
 
     def source(self) -> Shown:
-        """Show the publication that the numbers come from."""
+        """Show the publication that the numbers come from, if they come from one."""
         source = self.study["region"]["source"]
+        if not source:
+            return NOTHING
         fields = (source[key] for key in ("authors", "title", "journal", "year", "pages", "identifier"))
-        stated = [f"{field}." for field in fields if field != NOT_STATED]
+        stated = [f"{field}." for field in fields if field not in SILENT]
         text = " ".join([*stated, self._of(source["text"])])
         return Shown(f'<p class="source">{escape(text)}</p>', text)
 
+    @of_section
     def verdicts(self) -> Shown:
         """Show how many claims have which verdict, and what each verdict means."""
         rows = read_rows(self.results / "claims.csv")
+        meanings = CLAIM_VERDICTS_OF_ANSWERS if self.answers else CLAIM_VERDICTS
         lines = [
             (name, sum(row["verdict"] == name for row in rows), self.language.text(meaning))
-            for name, meaning in CLAIM_VERDICTS.items()
+            for name, meaning in meanings.items()
         ]
         body = "".join(
             f"<tr><th scope='row'>{self._badge(name)}</th><td class='figures'>{number}</td>"
@@ -263,6 +371,7 @@ class Sheet:
         plain = "\n".join(f"{number} {self.word(name)}: {meaning}" for name, number, meaning in lines)
         return Shown(f"<table class='tally'><tbody>{body}</tbody></table>", plain)
 
+    @of_section
     def ledger(self) -> Shown:
         """Show each claim: its words in the source, what they mean, the verdict, and why."""
         rows = read_rows(self.results / "claims.csv")
@@ -286,6 +395,7 @@ class Sheet:
         )
         return Shown("".join(cards), plain)
 
+    @of_section
     def proposals(self, kind: str) -> Shown:
         """Show each proposal of the source with its verdict, the claims that speak for it and those against.
 
@@ -337,8 +447,10 @@ class Sheet:
 
     def _quote(self, quote: str, where: str) -> str:
         """Quote the source in its language, with the place where it says so."""
+        source = self.study["region"]["source"]
+        language = f' lang="{source["language"]}"' if source else ""
         return (
-            f'<blockquote><span lang="{self.study["region"]["source"]["language"]}">{escape(quote)}</span>'
+            f"<blockquote><span{language}>{escape(quote)}</span>"
             f' <span class="where">{escape(where)}</span></blockquote>'
         )
 
@@ -353,8 +465,28 @@ class Sheet:
         )
         return f'<ul class="evidence">{"".join(entries)}</ul>'
 
+    def _has(self, name: str) -> bool:
+        """Say whether the region has any of a list of the study; of courses, any that were run; or totals alone."""
+        if name == "totals":
+            return not self.answers
+        if name in ("single", "others"):
+            kinds = [question["kind"] for question in self.study["codebook"]["questions"]]
+            return "single" in kinds if name == "single" else kinds.count("multiple") > 1
+        listed = self.study[name]
+        return any(course["listed"] for course in listed) if name == "courses" else bool(listed)
+
+    def _said(self, table: Table, text: str) -> str:
+        """Give a table's caption, heading or word on absence as it reads on this page."""
+        return table.answers.get(text, text) if self.answers else text
+
+    def _columns(self, table: Table) -> list[Column]:
+        """Give the columns that a table has on this page."""
+        columns = [(self._said(table, heading), source, show) for heading, source, show in table.columns]
+        without = () if self._has("courses") else table.of_courses
+        return [column for column in columns if column[0] and column[1] not in without]
+
     def _cells(self, table: Table, row: Row) -> str:
-        cells = [(escape(show(self, row, source)), cell_class(show)) for _, source, show in table.columns]
+        cells = [(escape(show(self, row, source)), cell_class(show)) for _, source, show in self._columns(table)]
         (first, _), *others = cells
         return f'<th scope="row">{first}</th>' + "".join(f"<td{flush}>{text}</td>" for text, flush in others)
 
@@ -364,6 +496,8 @@ class Sheet:
         if len(bases) == 1:
             base = self.language.number(bases[0])
             notes.append(self.language.text("Base: {base} respondents.", base=base))
+        if self.base_of in OF_WHOM and any(row["basis"] == "microdata" for row in rows):
+            notes.append(self.language.text(OF_WHOM[self.base_of]))
         basis = ", ".join(dict.fromkeys(self.word(row["basis"]) for row in rows))
         notes.append(self.language.text("Basis: {basis}.", basis=basis))
         notes.append(self.language.text("File: {file}.", file=path.as_posix()))
@@ -381,6 +515,8 @@ class Sheet:
         entry = self.numbers[name]
         if entry["kind"] == "text":
             return write(str(entry["lowest"]))
+        if entry["lowest"] is None:
+            return write(self.word(entry["basis"]))
         low, high = float(entry["lowest"]), float(entry["highest"])
         text = write(self.language.interval(low, high, FORMS[entry["kind"]]))
         if write is not escape or low == high:
@@ -393,6 +529,10 @@ class Sheet:
 
     def _of(self, wording: Any) -> str:
         return str(wording[self.language.code])
+
+    def _named(self, question: str) -> Any:
+        """Find a question by its id."""
+        return next(each for each in self.study["codebook"]["questions"] if each["id"] == question)
 
     def _question(self) -> Any:
         """Find the question whose shares are published."""

@@ -136,7 +136,7 @@ class Totals:
     Parameters
     ----------
     respondents : int
-        How many people were shown the question.
+        How many respondents the shares are of: published ones are of all who were asked.
     items : tuple of str
         Identifiers of the items, all different.
     lowest, highest : tuple of int

@@ -36,7 +36,6 @@ _EXPECTED = {
     "string_type": "text; write it in quotes",
     "too_short": "a list of {min_length} or more",
     "tuple_type": "a list, one line with '- ' for each",
-    "union_tag_invalid": "{expected_tags}",
 }
 
 
@@ -85,7 +84,14 @@ class Raw:
             # As JSON, a YAML list may fill a tuple and nothing else is converted.
             return model.validate_json(json.dumps(self.data, default=str))
         except ValidationError as error:
-            raise InputError(self._in_words(error)) from error
+            raise InputError(self._in_words(error, model.json_schema())) from error
+
+    def _part(self, location: Location) -> Any:
+        """Give the part of the data that stands at a location."""
+        part = self.data
+        for key in self._known(location):
+            part = part[key]
+        return part
 
     def _known(self, location: Location) -> Location:
         """Leave out the parts of a location that pydantic adds (names of alternatives) and the file lacks."""
@@ -95,7 +101,7 @@ class Raw:
                 known = (*known, part)
         return known
 
-    def _in_words(self, error: ValidationError) -> str:
+    def _in_words(self, error: ValidationError, schema: Mapping[str, Any]) -> str:
         """Say the first error in one line; a mistyped key comes before the missing one that it causes."""
         errors = error.errors(include_url=False)
         first = next((each for each in errors if each["type"] == "extra_forbidden"), errors[0])
@@ -110,20 +116,51 @@ class Raw:
             case "missing" | "union_tag_not_found":
                 message = f"'{location[-1]}' is missing; add it"
             case "extra_forbidden":
-                beside = [each["loc"] for each in errors if each["type"] == "missing"]
-                missing = [str(other[-1]) for other in beside if other[:-1] == location[:-1]]
-                message = f"unknown key '{location[-1]}'; {nearest(str(location[-1]), missing) or 'take it out'}"
+                absent = [key for key in keys_at(schema, location[:-1]) if key not in self._part(location[:-1])]
+                message = f"unknown key '{location[-1]}'; {nearest(str(location[-1]), absent) or 'take it out'}"
             case "value_error" if isinstance(first["input"], dict):
                 message = str(context["error"])
             case "value_error":
                 message = f"{field} is {value}; {context['error']}"
             case "not_stated":
                 message = f"{field} is {value}; {first['msg']}"
+            case "union_tag_invalid":
+                close = get_close_matches(context["tag"], re.findall(r"'([^']+)'", context["expected_tags"]), n=1)
+                hint = f"did you mean '{close[0]}'? " if close else ""
+                message = f"{field} is {value}; {hint}expected {context['expected_tags']}"
+            case "model_type" | "dict_type" if keys := keys_at(schema, location):
+                message = f"{field} is {value}; expected the keys {', '.join(keys)} with values below it"
             case _:
                 expected = _EXPECTED.get(kind, first["msg"].removeprefix("Input should be "))
                 message = f"{field} is {value}; expected {expected.format(**context)}"
         more = f" (and {len(errors) - 1} more)" if len(errors) > 1 else ""
         return f"{self.place(location)}: {message}{more}"
+
+
+def keys_at(schema: Mapping[str, Any], location: Location) -> list[str]:
+    """List the keys that a JSON schema has at a location; of alternatives, those of all that fit it.
+
+    Examples
+    --------
+    >>> keys_at({"properties": {"name": {"properties": {"ky": {}, "ru": {}}}}}, ("name",))
+    ['ky', 'ru']
+    """
+    parts = _alternatives(schema, schema)
+    for step in location:
+        under = [part[key] for part in parts for key in (["items"] if isinstance(step, int) else []) if key in part]
+        under += [part["properties"][step] for part in parts if step in part.get("properties", {})]
+        tagged = [part["discriminator"]["mapping"] for part in parts if "discriminator" in part]
+        under += [{"$ref": mapping[step]} for mapping in tagged if step in mapping]
+        parts = [each for part in under for each in _alternatives(part, schema)] or parts
+    return list(dict.fromkeys(key for part in parts for key in part.get("properties", {})))
+
+
+def _alternatives(part: Mapping[str, Any], schema: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """Follow a part of a JSON schema to what it refers to, and to each of its alternatives."""
+    if "$ref" in part:
+        return _alternatives(schema["$defs"][part["$ref"].rpartition("/")[2]], schema)
+    among = [each for key in ("anyOf", "oneOf", "allOf") for each in part.get(key, ())]
+    return [part, *(found for each in among for found in _alternatives(each, schema))]
 
 
 def shown(value: object) -> str:
@@ -132,7 +169,22 @@ def shown(value: object) -> str:
     text = " ".join(words.split())
     if value is None or not text:
         return "empty"
-    return f"'{text}'" if len(text) <= 60 else f"'{text[:57]}...'"
+    if len(text) <= 60:
+        return f"'{text}'"
+    return f"'{discreet(text)[:57]}...'"  # masked first, since half an address is not known for one
+
+
+def discreet(text: str) -> str:
+    """Mask e-mail addresses, accounts, PINs and phone numbers in a message.
+
+    Examples
+    --------
+    >>> discreet("row 2: 'a@b.kg' is no option")
+    "row 2: '[e-mail]' is no option"
+    """
+    from pddemand.personal import mask
+
+    return str(mask([text]).texts[0])
 
 
 def nearest(word: str, known: Sequence[str]) -> str:
@@ -275,11 +327,24 @@ def _refuse_yaml(path: Path, error: Exception) -> NoReturn:
     """Say in one line where a file stops being YAML."""
     mark = getattr(error, "problem_mark", None)
     place = f"{path}, line {mark.line + 1}" if mark else f"{path}"
+    if found := _usual_mistake(path, mark.line if mark else -1, str(getattr(error, "problem", ""))):
+        raise InputError(f"{path}, {found}") from error
     problem = getattr(error, "problem", None) or getattr(error, "reason", None) or "it cannot be read"
     raise InputError(
         f"{place}: not YAML here ({problem}); check indentation, "
         f"and quote text that begins with '*' or contains ': ', ' #' or '?'"
     ) from error
+
+
+def _usual_mistake(path: Path, line: int, problem: str) -> str:
+    """Say where YAML broke in one of the two usual ways: a tab indents a line, or a key has no colon."""
+    numbered = list(enumerate(_read_text(path).split("\n")[: line + 1], start=1))
+    for number, text in [pair for pair in numbered if pair[1].strip()][:-3:-1]:  # the last one, and the one before it
+        if "\t" in text[: len(text) - len(text.lstrip())]:
+            return f"line {number}: a tab stands before {shown(text)}; indent with spaces"
+        if re.fullmatch(r" *\w+ *", text) and ("expected ':'" in problem or "mapping values" in problem):
+            return f"line {number}: a colon is missing after {shown(text)}; write {text.strip()}:"
+    return ""
 
 
 def _check_header(place: str, header: Sequence[str], columns: Sequence[str]) -> None:

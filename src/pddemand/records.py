@@ -7,12 +7,15 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import Field, model_validator
 
 from pddemand.fields import (
+    NOT_STATED,
     AllDifferent,
     Alternatives,
+    Day,
     Identifier,
     Language,
     Number,
     NumberOrNothing,
+    OptionId,
     Record,
     RegionName,
     Statement,
@@ -35,6 +38,10 @@ class Published(Record):
     rounding: Rounding
     everyone_ticked: bool
     at_most: Annotated[int, Field(ge=1)] | None
+
+
+NOTHING_PUBLISHED = Published(rounding="any", everyone_ticked=False, at_most=None)
+"""What holds of a survey that publishes nothing: its answers tell the rest."""
 
 
 class Source(Record):
@@ -67,18 +74,175 @@ class Disclosure(Record):
     limitations: Statement
 
 
+NOTHING_DISCLOSED = Disclosure.model_validate(dict.fromkeys(Disclosure.model_fields, NOT_STATED))
+"""What a survey discloses of which `region.yaml` says nothing."""
+
+
+class Export(Record):
+    """A file with respondents' answers, as a survey tool wrote it; tool and encoding are found out if not named."""
+
+    file: Text
+    tool: Text | None = None
+    encoding: Text | None = None
+
+
+class Trials(Record):
+    """Rows that try the form out: previews, and those with a free text that is one of the words."""
+
+    rule: Literal["test_rows"]
+    words: tuple[Text, ...] = ()
+
+
+class Duplicates(Record):
+    """Further rows of one person, who is known by an e-mail address or the like.
+
+    `keep` says which row stays, by time or else as they stand in the files, among those with answers, and of these
+    among those that were finished. With `identical`, of rows whose person is not known and whose answers are all the
+    same, one stays too.
+    """
+
+    rule: Literal["duplicates"]
+    keep: Literal["first", "last"]
+    identical: bool = False
+
+
+class Eligible(Record):
+    """People outside the survey's frame: only those who chose one of the options of the question stay.
+
+    `unanswered` says what happens to those who left the question open.
+    """
+
+    rule: Literal["eligible"]
+    question: Identifier
+    options: Annotated[tuple[OptionId, ...], Field(min_length=1), AllDifferent]
+    unanswered: Literal["keep", "remove"]
+
+
+class StraightLining(Record):
+    """Rows ticked without reading.
+
+    Of three or more single questions with the same options: the same option in all of them. Of multiple questions:
+    every option of each.
+    """
+
+    rule: Literal["straight_lining"]
+    questions: Annotated[tuple[Identifier, ...], Field(min_length=1), AllDifferent]
+
+
+class Minutes(Record):
+    """Rows filled in too fast, or left open too long: minutes from start to end outside the limits."""
+
+    rule: Literal["minutes"]
+    at_least: Annotated[float, Field(ge=0)] | None = None
+    at_most: Annotated[float, Field(ge=0)] | None = None
+
+    @model_validator(mode="after")
+    def _limits(self) -> Self:
+        if self.at_least is None and self.at_most is None:
+            raise ValueError("rule minutes has no limit; give at_least, at_most or both")
+        if self.at_least is not None and self.at_most is not None and self.at_least > self.at_most:
+            raise ValueError(f"at_least is {self.at_least:g}, above at_most, {self.at_most:g}; correct one")
+        return self
+
+
+class Dates(Record):
+    """Rows from outside the time of the survey; both days belong to it."""
+
+    rule: Literal["dates"]
+    from_: Day | None = Field(default=None, alias="from")
+    to: Day | None = None
+
+    @model_validator(mode="after")
+    def _limits(self) -> Self:
+        if self.from_ is None and self.to is None:
+            raise ValueError("rule dates has no limit; give from, to or both")
+        if self.from_ is not None and self.to is not None and self.from_ > self.to:
+            raise ValueError(f"from is {self.from_}, after to, {self.to}; correct one")
+        return self
+
+
+class Unfinished(Record):
+    """Rows of respondents who did not reach the end, as the survey tool tells."""
+
+    rule: Literal["unfinished"]
+
+
+class Rejected(Record):
+    """Rows that whoever checked the answers rejected in the survey tool."""
+
+    rule: Literal["rejected"]
+
+
+CleaningRule = Annotated[
+    Trials | Rejected | Duplicates | Eligible | StraightLining | Minutes | Dates | Unfinished,
+    Field(discriminator="rule"),
+]
+
+
+class Cleaning(Record):
+    """What leaves the answers before they are counted, in this order."""
+
+    cleaning: tuple[CleaningRule, ...]
+
+
+class KnownTotal(Record):
+    """How many teachers of the region an option of a question is true of."""
+
+    option: Identifier
+    teachers: Annotated[int, Field(ge=1)]
+
+
+class Margin(Record):
+    """A single question of which official numbers tell how many teachers would choose each option."""
+
+    question: Identifier
+    totals: Annotated[tuple[KnownTotal, ...], Field(min_length=2)]
+
+
+class Design(Record):
+    """How respondents came into the survey, each by the id of a question.
+
+    `weight`: a text question that holds how many teachers a respondent stands for; `strata` and `cluster`: questions
+    that tell the stratum and the school or district drawn first; `margins`: known totals that weights are fitted to,
+    by post-stratification where there is one, by raking where there are several.
+    """
+
+    weight: Identifier | None = None
+    strata: Identifier | None = None
+    cluster: Identifier | None = None
+    margins: tuple[Margin, ...] = ()
+
+
 class Region(Record):
-    """A region, its survey and the source that published it: `region.yaml`."""
+    """A region, its survey and the source that published it: `region.yaml`.
+
+    `exports` are the files of its folder that hold respondents' answers to one and the same form; `cleaning` takes
+    the place of the list in `config.yaml`; `design` says how respondents were drawn, where not all alike; `synthetic`
+    that the survey was made up, as every page and picture made from it then says too. Where there are `exports`,
+    `source`, `published` and `disclosure` may be left out: the pages then speak of the survey and not of an article.
+    """
 
     id: RegionName
     name: Wording
     institution: Wording
     years: Annotated[tuple[Annotated[int, Field(ge=1900, le=2999)], ...], Field(min_length=1), AllDifferent]
-    teachers: Teachers
-    institutions: tuple[Wording, ...]
-    published: Published
-    source: Source
-    disclosure: Disclosure
+    teachers: Teachers = NOT_STATED
+    institutions: tuple[Wording, ...] = ()
+    published: Published = NOTHING_PUBLISHED
+    source: Source | None = None
+    disclosure: Disclosure = NOTHING_DISCLOSED
+    exports: tuple[Export, ...] = ()
+    cleaning: tuple[CleaningRule, ...] | None = None
+    synthetic: bool = False
+    design: Design | None = None
+
+    @model_validator(mode="after")
+    def _tells_of_its_numbers(self) -> Self:
+        needed = ("teachers", "institutions", "published", "source", "disclosure")
+        missing = [name for name in needed if name not in self.model_fields_set]
+        if missing and not self.exports:
+            raise ValueError(f"'{missing[0]}' is missing; add it, or name the files with answers under exports")
+        return self
 
     @property
     def population(self) -> int | None:
@@ -87,22 +251,54 @@ class Region(Record):
 
 
 class Option(Record):
-    """One answer that a question offers: the label as printed, a short one for figures, what it covers."""
+    """One answer that a question offers: the label as printed, a short one for figures, what it covers.
+
+    `also` holds other wordings and codes that stand for it in an export.
+    """
 
     id: Identifier
     label: Wording
     short: Wording
     description: Wording
+    also: tuple[Text, ...] = ()
+
+
+class Choice(Record):
+    """One answer of a question that allows one: what tables call it, its label, other wordings and codes of it."""
+
+    id: Identifier
+    label: Wording
+    also: tuple[Text, ...] = ()
 
 
 class MultipleQuestion(Record):
-    """A question with options of which a respondent may tick any number."""
+    """A question with options of which a respondent may tick any number.
+
+    `also` holds other wordings of the question and names of its column in an export; `other` is whether respondents
+    could add words of their own, `others` such words as they stand in an export where they look like options.
+    """
 
     id: Identifier
     kind: Literal["multiple"]
     text: Wording
-    verbatim: bool
+    verbatim: bool = True
     options: Annotated[tuple[Option, ...], Field(min_length=1)]
+    also: tuple[Text, ...] = ()
+    other: bool = True
+    others: tuple[Text, ...] = ()
+
+
+class SingleQuestion(Record):
+    """A question with options of which a respondent chooses one; `also`, `other`, `others` as for a multiple one."""
+
+    id: Identifier
+    kind: Literal["single"]
+    text: Wording
+    verbatim: bool = True
+    options: Annotated[tuple[Choice, ...], Field(min_length=1)]
+    also: tuple[Text, ...] = ()
+    other: bool = True
+    others: tuple[Text, ...] = ()
 
 
 class TextQuestion(Record):
@@ -111,10 +307,11 @@ class TextQuestion(Record):
     id: Identifier
     kind: Literal["text"]
     text: Wording
-    verbatim: bool
+    verbatim: bool = True
+    also: tuple[Text, ...] = ()
 
 
-Question = Annotated[MultipleQuestion | TextQuestion, Field(discriminator="kind")]
+Question = Annotated[MultipleQuestion | SingleQuestion | TextQuestion, Field(discriminator="kind")]
 
 
 class Codebook(Record):
@@ -406,6 +603,8 @@ class Config(Record):
     confidence: Annotated[float, Field(gt=0.5, lt=1)]
     dictionary: Text
     places: Annotated[int, Field(ge=1)]
+    cleaning: tuple[CleaningRule, ...]
+    smallest_cell: Annotated[int, Field(ge=1)] = 5
 
 
 def schemas() -> dict[str, dict[str, Any]]:

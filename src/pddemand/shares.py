@@ -1,8 +1,8 @@
 """Shares of respondents with confidence intervals, from counts or from what is known of the counts.
 
-Estimand: the share of teachers who would tick an item, in the population that the respondents stand for as a
-simple random sample. A published percentage may stand for several counts; every interval then is the envelope
-over them.
+Estimand: the share of teachers who would tick an item, in the population that the respondents stand for as a simple
+random sample; docs/method.md says who the respondents are, the base of a share. A published percentage may stand for
+several counts; every interval then is the envelope over them.
 """
 
 from collections.abc import Callable
@@ -37,7 +37,7 @@ def share_intervals(
     counts : array_like of int
         How many of the respondents ticked each item.
     base : int
-        How many respondents were shown the question, at least 1.
+        How many respondents the shares are of, at least 1.
     confidence : float
         Coverage of each interval, between 0 and 1.
     population : int, optional
@@ -108,7 +108,7 @@ def simultaneous_intervals(
     counts : array_like of int
         How many of the respondents ticked each of the k items.
     base : int
-        How many respondents were shown the question.
+        How many respondents the shares are of.
     confidence : float
         Coverage of all k intervals together; each has ``1 - (1 - confidence) / k``.
     population : int, optional

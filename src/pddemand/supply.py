@@ -5,6 +5,9 @@ A reading settles this for every title; what follows for the courses per directi
 demand and for next year's plan is an interval over all readings, over both ways of counting titles (as printed, and
 distinct ones once), and over all counts of respondents that the printed percentages stand for. A title that fits no
 direction counts in none, but a verdict is given only where it holds whatever direction that title would fall in.
+
+With respondents' answers (`patterns`) demand is known and only the titles leave intervals: `basis` is `microdata`
+where they leave none, else `bounded`.
 """
 
 from collections.abc import Mapping, Sequence
@@ -19,11 +22,15 @@ from scipy.sparse import csr_array
 from scipy.sparse.csgraph import maximum_bipartite_matching
 
 from pddemand.errors import InputError
+from pddemand.mentions import mentions, wald_p
+from pddemand.patterns import Patterns
 from pddemand.published import Totals
 
 Counts = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
 Row = Mapping[str, str]
+
+Basis = Literal["microdata", "bounded"]
 
 COUNTINGS = {"printed": False, "distinct": True}
 """Ways of counting titles, and whether a title that stands several times counts once."""
@@ -114,6 +121,11 @@ class Offer:
         """Fewest and most courses of a direction when titles that fit none may fall in any."""
         lowest, highest = self.ends(item)
         return lowest, highest + self.unplaced
+
+    def settled(self, item: int) -> bool:
+        """Say whether there is one number of courses of a direction, wherever doubtful titles fall."""
+        lowest, highest = self.free(item)
+        return lowest == highest
 
     def most(self, item: int) -> Literal["always", "sometimes", "never"]:
         """Say whether a direction has more courses than each other one, wherever doubtful titles fall.
@@ -236,7 +248,7 @@ class Fit:
 
     p_lowest: float | None
     p_highest: float | None
-    method: Literal["enumeration", "monte carlo", "not enumerated"]
+    method: Literal["enumeration", "monte carlo", "not enumerated", "wald"]
     error: float | None
     sharp: bool
 
@@ -343,7 +355,12 @@ def webster(counts: Counts, places: int) -> tuple[Counts, Counts]:
     return np.where(all_served, highest, above), highest
 
 
-def supply_demand(courses: Sequence[Row], totals: Totals) -> list[dict[str, object]]:
+def _basis(settled: bool, patterns: Patterns | None) -> Basis:
+    """Say on what a row rests: on answers alone where titles leave nothing open."""
+    return "microdata" if patterns and settled else "bounded"
+
+
+def supply_demand(courses: Sequence[Row], totals: Totals, patterns: Patterns | None = None) -> list[dict[str, object]]:
     """Tabulate courses per direction beside demand, under both ways of counting titles.
 
     Returns
@@ -383,7 +400,7 @@ def supply_demand(courses: Sequence[Row], totals: Totals) -> list[dict[str, obje
                     "coverage_highest": float(high.max()) if offered else None,
                     "most": offer.most(at),
                     "verdict": verdict if offered else "undetermined",
-                    "basis": "bounded",
+                    "basis": _basis(offer.settled(at), patterns),
                 }
             )
     return rows
@@ -401,13 +418,21 @@ def _primary(courses: Sequence[Row], distinct: bool) -> list[str]:
     return list(dict(reversed(listed)).values()) if distinct else [primary for _, primary in listed]
 
 
-def supply_test(courses: Sequence[Row], totals: Totals, confidence: float) -> list[dict[str, object]]:
-    """Tabulate the exact test of courses against demand, one row per way of counting titles.
+def supply_test(
+    courses: Sequence[Row],
+    totals: Totals,
+    confidence: float,
+    patterns: Patterns | None = None,
+    population: int | None = None,
+) -> list[dict[str, object]]:
+    """Tabulate the tests of courses against demand, by ways of counting titles.
 
     Returns
     -------
     list of dict
-        `verdict` at 1 - `confidence`: `robust` if the splits differ under every reading, `never` if under none;
+        The exact test, which takes demand as known; with answers a second row, `method` `wald`, for the test that
+        allows for the sampling error of demand in a `population` of teachers, if two or more answered. `verdict` at
+        1 - `confidence`: `robust` if the splits differ under every reading, `never` if under none;
         `undetermined` also where no title has a direction, where some title fits none, and where not everything was
         tried. With more than `READINGS` readings nothing is: `method` is `not enumerated` and p is empty.
     """
@@ -415,9 +440,11 @@ def supply_test(courses: Sequence[Row], totals: Totals, confidence: float) -> li
     for counting, distinct in COUNTINGS.items():
         offer = Offer(choices(courses, totals.items, distinct), len(totals.items))
         seen = readings(courses, totals.items, distinct)
-        found = NOT_ENUMERATED if seen is None else fit(seen, totals)
         settled = offer.placed and not offer.unplaced
-        rows.append(
+        tests = [NOT_ENUMERATED if seen is None else fit(seen, totals)]
+        if patterns and patterns.respondents > 1 and seen is not None and offer.placed:
+            tests.append(wald(seen, patterns, population))
+        rows += [
             {
                 "counting": counting,
                 "courses": offer.placed,
@@ -428,13 +455,22 @@ def supply_test(courses: Sequence[Row], totals: Totals, confidence: float) -> li
                 "error": found.error,
                 "sharp": found.sharp,
                 "verdict": found.verdict(1 - confidence) if settled else "undetermined",
-                "basis": "bounded",
+                "basis": _basis(not offer.unplaced and seen is not None and len(seen) == 1, patterns),
             }
-        )
+            for found in tests
+        ]
     return rows
 
 
-def course_plan(courses: Sequence[Row], totals: Totals, places: int) -> list[dict[str, object]]:
+def wald(seen: Counts, patterns: Patterns, population: int | None = None) -> Fit:
+    """Wald test of courses against demand as answers estimate it, over all readings (`mentions.wald_p`)."""
+    p = wald_p(seen, mentions(patterns, population))
+    return Fit(float(p.min()), float(p.max()), "wald", 0.0, sharp=True)
+
+
+def course_plan(
+    courses: Sequence[Row], totals: Totals, places: int, patterns: Patterns | None = None
+) -> list[dict[str, object]]:
     """Split next year's places over the directions by demand, and say where that changes the offer.
 
     Returns
@@ -444,11 +480,12 @@ def course_plan(courses: Sequence[Row], totals: Totals, places: int) -> list[dic
         `places`, both of the titles that have a direction; `planned` is Webster's split over all compatible counts.
         `change`, which holds wherever the other titles fall, is `add` when even the fewest places
         planned are more than the most that the present share rounds to, `reduce` when the most are fewer than the
-        least, `keep` when every plan is the present share rounded up or down, whatever is read.
+        least, `keep` when every plan is the present share rounded up or down, whatever is read. Where no title is
+        listed `now` is empty.
     """
     offers = [Offer(choices(courses, totals.items, distinct), len(totals.items)) for distinct in COUNTINGS.values()]
     fewest, most = webster(count_vectors(totals)[0], places)
-    offered = all(offer.placed for offer in offers)
+    offered, listed = all(offer.placed for offer in offers), all(offer.titles for offer in offers)
     rows: list[dict[str, object]] = []
     for at, item in enumerate(totals.items):
         now = [count for offer in offers for count in offer.ends(at)]
@@ -460,14 +497,14 @@ def course_plan(courses: Sequence[Row], totals: Totals, places: int) -> list[dic
         rows.append(
             {
                 "item": item,
-                "now_lowest": min(now),
-                "now_highest": max(now),
+                "now_lowest": min(now) if listed else None,
+                "now_highest": max(now) if listed else None,
                 "planned_lowest": planned[0],
                 "planned_highest": planned[1],
                 "now_scaled_lowest": scaled[0] if scaled else None,
                 "now_scaled_highest": scaled[1] if scaled else None,
                 "change": change(planned, free) if free else "undetermined",
-                "basis": "bounded",
+                "basis": _basis(all(offer.settled(at) for offer in offers), patterns),
             }
         )
     return rows

@@ -21,6 +21,10 @@ Table = npt.NDArray[np.int8]
 """Answers, shape (respondents, items): 1 where the respondent ticked the item."""
 
 
+INDEX = ("statistic", "item_a", "item_b", "end", "witness", "bound")
+"""Columns of the list of answer tables."""
+
+
 @dataclass(frozen=True)
 class Witness:
     """One end of one bound, and a table that attains it (None when the end is bounded from outside)."""
@@ -85,19 +89,36 @@ def save(totals: Totals, folder: Path) -> list[dict[str, object]]:
     return rows
 
 
-def recompute(table: Table, statistic: str, positions: Sequence[int]) -> float:
-    """Value of a bounded statistic from the answers themselves (`positions`: columns of the items it is about)."""
-    choices = table.sum(axis=1)
+def recompute(
+    table: npt.ArrayLike, statistic: str, positions: Sequence[int], repeats: npt.ArrayLike | None = None
+) -> float:
+    """Value of a statistic from the answers themselves, those of a witness or those of respondents.
+
+    Parameters
+    ----------
+    table : array of shape (rows, items)
+        Answers, 0 or 1, one row per respondent or per distinct pattern.
+    statistic : str
+        `only`, `total_choices`, `chose_none`, `chose_one`, `chose_all`, `cochran_q` or one of
+        `identification.pair_statistics`.
+    positions : sequence of int
+        Columns of the items that it is about; none for all items together.
+    repeats : array of shape (rows,), optional
+        How many respondents gave each row; 1 by default.
+    """
+    ticks = np.asarray(table)
+    times = np.ones(len(ticks), dtype=np.int64) if repeats is None else np.asarray(repeats)
+    choices = ticks.sum(axis=1)
     if statistic == "only":
-        return float(((choices == 1) & (table[:, positions[0]] == 1)).sum())
+        return float(times[(choices == 1) & (ticks[:, positions[0]] == 1)].sum())
     if statistic == "total_choices":
-        return float(choices.sum())
+        return float(times @ choices)
     if statistic in ("chose_none", "chose_one", "chose_all"):
-        wanted = {"chose_none": 0, "chose_one": 1, "chose_all": table.shape[1]}[statistic]
-        return float((choices == wanted).sum())
+        wanted = {"chose_none": 0, "chose_one": 1, "chose_all": ticks.shape[1]}[statistic]
+        return float(times[choices == wanted].sum())
     if statistic == "cochran_q":
-        return float(comparisons.cochran_q(table))
-    cells = comparisons.paired_cells(table[:, list(positions)])
+        return float(comparisons.cochran_q(ticks, times))
+    cells = comparisons.paired_cells(ticks[:, list(positions)], times)
     return float(identification.pair_statistics(*cells)[statistic][0])
 
 

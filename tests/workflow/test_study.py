@@ -55,6 +55,8 @@ def test_every_table_has_its_columns(finished: Path) -> None:
         " p_holm_highest phi_lowest phi_highest verdict basis",
         "tables/overall.csv": "statistic value_lowest value_highest basis",
         "tables/only.csv": "item count_lowest count_highest basis",
+        "tables/planning.csv": "purpose item_a item_b half_width population power n_lowest n_highest respondents"
+        " power_lowest power_highest basis reason",
         "tables/courses.csv": "course title language directions primary surely evidence contested by basis",
         "tables/gold.csv": "language titles right share basis",
         "tables/confusion.csv": "direction_by given_by direction given titles basis",

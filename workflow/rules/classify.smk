@@ -1,4 +1,5 @@
-# Needs:  titles of courses, cleaned; the dictionary; what people say of titles, where the region's folder has it
+# Needs:  titles of courses, cleaned; the dictionary; what people say of titles, where the region's folder has it;
+#         respondents' own words, where there are answers
 # Gives:  the directions of professional development that each title belongs to or may belong to; how far the
 #         dictionary, the source and people agree; topics in respondents' own words by direction
 
@@ -8,6 +9,8 @@ rule classify:
         study="data/processed/{region}/study.json",
         courses="data/processed/{region}/courses.csv",
         dictionary="data/processed/{region}/dictionary.yaml",
+        answers=if_exported("data/processed/{region}/answers.parquet"),
+        package=if_exported("data/processed/{region}/datapackage.json"),
         code=code("classify.py"),
     output:
         courses="results/{region}/tables/courses.csv",

@@ -3,6 +3,8 @@
 import ast
 import functools
 
+import yaml
+
 
 def code(script):
     """The script and every module of the package that it imports, directly or through other modules."""
@@ -14,8 +16,9 @@ def code(script):
 
 
 def here(path):
-    """A path as seen from the working directory, so that a study that is moved as a whole stays up to date."""
-    return str(path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path)
+    """A path as seen from the study, if one of study and project lies in the other: both may be moved as a whole then."""
+    together = Path.cwd().is_relative_to(HOME) or HOME.is_relative_to(Path.cwd())
+    return os.path.relpath(path) if together else str(path)
 
 
 @functools.cache
@@ -23,12 +26,11 @@ def imported_modules(path):
     """Files of the package that the import statements of a source file name, wherever they stand."""
     names = []
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.ImportFrom) and node.module == "pddemand":
-            names += [alias.name for alias in node.names]
-        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("pddemand."):
-            names.append(node.module.removeprefix("pddemand."))
-    modules = [SOURCES / f"{name}.py" for name in dict.fromkeys(names)]
-    return [module for module in modules if module.exists()]
+        if isinstance(node, ast.ImportFrom) and (node.module or "").partition(".")[0] == "pddemand":
+            names += [node.module, *(f"{node.module}.{alias.name}" for alias in node.names)]
+    paths = [SOURCES.joinpath(*name.split(".")[1:]) for name in dict.fromkeys(names) if name != "pddemand"]
+    modules = [path.with_suffix(".py") for path in paths if path.with_suffix(".py").exists()]
+    return modules + [module for path in paths for module in sorted(path.glob("*.py"))]  # a package as a whole
 
 
 def raw_files(wildcards):
@@ -37,6 +39,28 @@ def raw_files(wildcards):
 
 
 def dictionary(wildcards):
-    """The region's own dictionary if it has one, else the one for all."""
-    own = Path("data/raw", wildcards.region, "dictionary.yaml")
-    return str(own) if own.exists() else config["dictionary"]
+    """The region's own dictionary if it has one, else the study's, else the project's."""
+    named = config["dictionary"]
+    there = [path for path in (f"data/raw/{wildcards.region}/dictionary.yaml", named) if Path(path).exists()]
+    return there[0] if there else here(HOME / named)
+
+
+@functools.cache
+def exported(region):
+    """The files that hold respondents' answers; `ingest` says what is wrong with a region that cannot be read."""
+    folder = Path("data/raw", region)
+    try:
+        recorded = yaml.safe_load((folder / "region.yaml").read_text(encoding="utf-8"))
+        return [str(folder / export["file"]) for export in recorded.get("exports", [])]
+    except (OSError, ValueError, AttributeError, KeyError, TypeError, yaml.YAMLError):
+        return []
+
+
+def answer_files(wildcards):
+    """Those of them that are there; `ingest_answers` itself says which are missing."""
+    return [path for path in exported(wildcards.region) if Path(path).is_file()]
+
+
+def if_exported(path):
+    """A file made from respondents' answers, as an input of a rule that works without them too."""
+    return lambda wildcards: [path.format(region=wildcards.region)] if exported(wildcards.region) else []

@@ -1,6 +1,7 @@
 # Needs:  everything under data/raw/<region>
 # Gives:  data/processed/<region>/study.json, read, checked and cross-checked, and the dictionary, checked against the
-#         region's directions
+#         region's directions; where respondents' answers are there, the answer table without personal data, and the
+#         rules that will clean it, checked against the region's questions
 
 
 rule ingest:
@@ -34,3 +35,41 @@ rule ingest_dictionary:
         "ingest {wildcards.region}: check the dictionary of course titles"
     script:
         "../scripts/ingest_dictionary.py"
+
+
+rule ingest_cleaning:
+    input:
+        study="data/processed/{region}/study.json",
+        region="data/raw/{region}/region.yaml",
+        code=code("ingest_cleaning.py"),
+    output:
+        cleaning="data/processed/{region}/cleaning.json",
+    log:
+        "logs/{region}/ingest_cleaning.log",
+    conda:
+        "../../environment.yml"
+    params:
+        cleaning=config["cleaning"],
+    message:
+        "ingest {wildcards.region}: check the rules that clean answers"
+    script:
+        "../scripts/ingest_cleaning.py"
+
+
+rule ingest_answers:
+    input:
+        answer_files,
+        study="data/processed/{region}/study.json",
+        code=code("ingest_answers.py"),
+    output:
+        answers="data/processed/{region}/ingested/answers.parquet",
+        package="data/processed/{region}/ingested/datapackage.json",
+        masked="results/{region}/tables/masked.csv",
+    log:
+        "logs/{region}/ingest_answers.log",
+    conda:
+        "../../environment.yml"
+    message:
+        "ingest {wildcards.region}: read respondents' answers"
+    script:
+        "../scripts/ingest_answers.py"

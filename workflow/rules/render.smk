@@ -1,4 +1,4 @@
-# Needs:  the tables, the ledger
+# Needs:  the tables, the ledger; where there are respondents' answers, the way from rows read to rows analysed
 # Gives:  pictures and executed notebooks, in every language
 NOTEBOOKS = ["demand", "claims", "supply", "proposals"]
 
@@ -29,6 +29,57 @@ rule render_figures:
         "../scripts/render_figures.py"
 
 
+rule render_flow:
+    input:
+        study="data/processed/{region}/study.json",
+        flow=rules.clean_answers.output.flow,
+        code=code("render_flow.py"),
+    output:
+        captions="results/{region}/figures/flow.json",
+        pictures=expand(
+            "results/{{region}}/figures/flow.{language}.{format}",
+            language=config["languages"],
+            format=["svg", "png"],
+        ),
+    log:
+        "logs/{region}/render_flow.log",
+    conda:
+        "../../environment.yml"
+    params:
+        languages=config["languages"],
+    message:
+        "render {wildcards.region}: picture of the way from rows read to rows analysed"
+    script:
+        "../scripts/render_flow.py"
+
+
+rule render_answers:
+    input:
+        study="data/processed/{region}/study.json",
+        shares=rules.test_demand.output.shares,
+        tables=[*rules.test_answers.output],
+        code=code("render_answers.py"),
+    output:
+        captions="results/{region}/figures/answers.json",
+        pictures=expand(
+            "results/{{region}}/figures/{name}.{language}.{format}",
+            name=["upset", "differences", "groups"],
+            language=config["languages"],
+            format=["svg", "png"],
+        ),
+    log:
+        "logs/{region}/render_answers.log",
+    conda:
+        "../../environment.yml"
+    params:
+        languages=config["languages"],
+        confidence=config["confidence"],
+    message:
+        "render {wildcards.region}: pictures of answers"
+    script:
+        "../scripts/render_answers.py"
+
+
 rule render_notebooks:
     input:
         templates=[here(HOME / f"notebooks/{notebook}.ipynb") for notebook in NOTEBOOKS],
@@ -43,6 +94,7 @@ rule render_notebooks:
         ],
         ledger=[*rules.test_claims.output],
         figures=[*rules.render_figures.output],
+        flow=if_exported("results/{region}/figures/flow.json"),
         code=code("render_notebooks.py"),
         page=code("../../src/pddemand/page.py"),
     output:
@@ -61,5 +113,34 @@ rule render_notebooks:
         languages=config["languages"],
     message:
         "render {wildcards.region}: notebooks"
+    script:
+        "../scripts/render_notebooks.py"
+
+
+rule render_answers_notebook:
+    input:
+        templates=[here(HOME / "notebooks/answers.ipynb")],
+        style=[here(path) for path in sorted((HOME / "notebooks/template").iterdir())],
+        study="data/processed/{region}/study.json",
+        numbers=rules.test_claims.output.numbers,
+        tables=[*rules.test_answers.output],
+        figures=[*rules.render_answers.output],
+        code=code("render_notebooks.py"),
+        page=code("../../src/pddemand/page.py"),
+    output:
+        expand(
+            "results/{{region}}/notebooks/{language}/answers.{format}",
+            language=config["languages"],
+            format=["ipynb", "html"],
+        ),
+    log:
+        "logs/{region}/render_answers_notebook.log",
+    conda:
+        "../../environment.yml"
+    threads: 2  # kernels at a time
+    params:
+        languages=config["languages"],
+    message:
+        "render {wildcards.region}: notebook of answers"
     script:
         "../scripts/render_notebooks.py"

@@ -1,6 +1,9 @@
-# Needs:  study.json, the answer tables, the classified courses
-# Gives:  what the totals determine and what they leave open, each end tested on its answer table; courses against
-#         demand; then a verdict on every claim and on every published number, and the evidence for every proposal
+# Needs:  study.json, the answer tables, the classified courses; how often each pattern of answers was given, where
+#         there are respondents' answers
+# Gives:  what answers say, or what totals determine and what they leave open, each end tested on its answer table,
+#         and how many respondents another survey needs; courses against demand; then a verdict on every claim and on
+#         every published number, and the evidence for every proposal; where there are respondents' answers, also what
+#         is ticked together, by group, with other questions, with missing answers and with the survey's weights
 
 
 rule test_demand:
@@ -8,6 +11,8 @@ rule test_demand:
         study="data/processed/{region}/study.json",
         witnesses="results/{region}/witnesses",
         index="data/processed/{region}/witnesses.csv",
+        patterns=if_exported("data/processed/{region}/patterns.csv"),
+        bases=if_exported("results/{region}/tables/bases.csv"),
         code=code("test_demand.py"),
     output:
         shares="results/{region}/tables/shares.csv",
@@ -16,6 +21,7 @@ rule test_demand:
         only="results/{region}/tables/only.csv",
         sensitivity="results/{region}/tables/sensitivity.csv",
         witnesses="results/{region}/tables/witnesses.csv",
+        planning="results/{region}/tables/planning.csv",
     log:
         "logs/{region}/test_demand.log",
     conda:
@@ -23,7 +29,7 @@ rule test_demand:
     params:
         confidence=config["confidence"],
     message:
-        "test {wildcards.region}: shares, differences, associations, and their bounds"
+        "test {wildcards.region}: shares, differences, associations, their bounds, and how many to ask next time"
     script:
         "../scripts/test_demand.py"
 
@@ -32,6 +38,7 @@ rule test_supply:
     input:
         study="data/processed/{region}/study.json",
         courses=rules.classify.output.courses,
+        patterns=if_exported("data/processed/{region}/patterns.csv"),
         code=code("test_supply.py"),
     output:
         supply_demand="results/{region}/tables/supply_demand.csv",
@@ -63,6 +70,8 @@ rule test_claims:
         supply_demand=rules.test_supply.output.supply_demand,
         supply_test=rules.test_supply.output.supply_test,
         course_plan=rules.test_supply.output.course_plan,
+        planning=rules.test_demand.output.planning,
+        patterns=if_exported("data/processed/{region}/patterns.csv"),
         code=code("test_claims.py"),
     output:
         claims="results/{region}/claims.csv",
@@ -80,3 +89,30 @@ rule test_claims:
         "test {wildcards.region}: every claim and every published number"
     script:
         "../scripts/test_claims.py"
+
+
+rule test_answers:
+    input:
+        study="data/processed/{region}/study.json",
+        answers=rules.clean_answers.output.answers,
+        package=rules.clean_answers.output.package,
+        code=code("test_answers.py"),
+    output:
+        combinations="results/{region}/tables/combinations.csv",
+        associations="results/{region}/tables/associations.csv",
+        groups="results/{region}/tables/groups.csv",
+        group_shares="results/{region}/tables/group_shares.csv",
+        sets="results/{region}/tables/sets.csv",
+        missing="results/{region}/tables/missing.csv",
+        design_shares="results/{region}/tables/design_shares.csv",
+    log:
+        "logs/{region}/test_answers.log",
+    conda:
+        "../../environment.yml"
+    params:
+        confidence=config["confidence"],
+        smallest_cell=config.get("smallest_cell", 5),
+    message:
+        "test {wildcards.region}: combinations, groups, other questions, missing answers, weights"
+    script:
+        "../scripts/test_answers.py"

@@ -17,6 +17,6 @@ with plain_errors(snakemake.log[0]):
     write_rows(classified, courses.CLASSIFIED, snakemake.output.courses)
     replace(snakemake.output.contested, json.dumps(dictionary.contested, indent=1, ensure_ascii=False) + "\n")
 
-    topics = [{"title": topic.topic, "language": topic.language} for topic in study.topics]
+    topics = courses.topics_of(study, snakemake.input.answers)
     counts = courses.count_topics(courses.classify(topics, dictionary, {}, "topics.csv"), items)
     write_rows(counts, courses.TOPICS, snakemake.output.topics)

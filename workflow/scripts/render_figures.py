@@ -11,4 +11,4 @@ with plain_errors(snakemake.log[0]):
     languages = snakemake.params.languages
     labels = {code: {item.id: getattr(item.short, code) for item in study.items} for code in languages}
     tables, out = Path(snakemake.input.tables[0]).parent, Path(snakemake.output.captions).parent
-    draw_all(tables, labels, languages, out, snakemake.params.confidence)
+    draw_all(tables, labels, languages, out, snakemake.params.confidence, study.region.synthetic)

@@ -1,0 +1,15 @@
+"""SPSS: multiple-response sets that the file declares, or variables found by their names and labels."""
+
+from pddemand.exports.sheets import Sheet
+from pddemand.exports.variables import FACTS, answers, prepared
+
+__all__ = ["FACTS", "SUFFIXES", "TITLE", "answers", "prepared", "recognised"]
+
+TITLE = "SPSS"
+SUFFIXES = (".sav", ".zsav")
+
+
+def recognised(sheet: Sheet) -> str:
+    """Tell by what a file shows that it comes from this tool; empty if it does not."""
+    ending = sheet.path.suffix.lower()
+    return f"its name ends in {ending}" if ending in SUFFIXES else ""
