@@ -9,6 +9,7 @@ import pytest
 from pddemand.answers import AnswerTable
 
 SHARED = Path(__file__).parents[3] / "shared" / "survey_exports"
+NEEDS_SHARED = pytest.mark.skipif(not SHARED.is_dir(), reason="needs ../shared/survey_exports")
 
 
 def real(name: str) -> Path:

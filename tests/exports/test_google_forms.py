@@ -9,14 +9,11 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from real_exports import NEEDS_SHARED, SHARED
 
 from pddemand import exports
 from pddemand.errors import InputError
 
-SHARED = Path(__file__).parents[3] / "shared" / "survey_exports"
-NEEDS_SHARED = pytest.mark.skipif(
-    not SHARED.is_dir(), reason="real exports are not at hand: no ../shared/survey_exports"
-)
 WISHES = ["МКТ, санарип технологиялар", "Укук", "Психология"]
 CODEBOOK: list[dict[str, Any]] = [
     {"name": "wish", "label": ["Кайсы багыт?", "Какое направление?"], "options": WISHES},

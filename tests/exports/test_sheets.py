@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook
+from real_exports import NEEDS_SHARED, SHARED
 
 from pddemand.errors import InputError
 from pddemand.exports import sheets
@@ -17,10 +18,6 @@ from pddemand.exports.sheets import read_sheet
 from pddemand.spelling import all_spaced, spaced
 
 TABLE = 'id,"Which, one?"\n1,"Үй, ""ңө"""\n2,\n'
-SHARED = Path(__file__).parents[3] / "shared" / "survey_exports"
-NEEDS_SHARED = pytest.mark.skipif(
-    not SHARED.is_dir(), reason="real exports are not at hand: no ../shared/survey_exports"
-)
 
 
 def written(folder: Path, content: str | bytes, name: str = "a.csv") -> Path:
