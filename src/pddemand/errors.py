@@ -13,7 +13,7 @@ class InputError(ValueError):
 
 @contextmanager
 def plain_errors(log: str | None = None) -> Iterator[None]:
-    """Turn an `InputError` into one line on standard error and exit status 1.
+    """Turn an `InputError` into one line on standard error and exit status 1; a defect stays what it is.
 
     Parameters
     ----------
@@ -22,7 +22,9 @@ def plain_errors(log: str | None = None) -> Iterator[None]:
     """
     try:
         yield
-    except InputError as error:
+    except Exception as error:
         if log:
             Path(log).write_text(traceback.format_exc(), encoding="utf-8")
-        sys.exit(f"pddemand: {error}")
+        if isinstance(error, InputError):
+            sys.exit(f"pddemand: {error}")
+        raise

@@ -22,6 +22,7 @@ from nbformat import NotebookNode
 from papermill.exceptions import PapermillExecutionError
 from papermill.iorw import load_notebook_node, local_file_io_cwd
 from papermill.parameterize import parameterize_notebook
+from traitlets.config import Config
 
 from pddemand.errors import InputError
 from pddemand.tables import replace
@@ -30,6 +31,10 @@ KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
 
 INJECTED = "injected-parameters"
 """Tag of the cell in which papermill writes the parameters."""
+
+
+LONGEST_SOCKET = 90
+"""Bytes that the path of a socket may have on every system, less its ending."""
 
 
 @dataclass(frozen=True)
@@ -73,9 +78,10 @@ def execute_all(jobs: Sequence[Job], style: str) -> None:
     for job in jobs:
         check_parameters(job.template, job.parameters)
     # papermill keeps one working directory for all threads: set here once, they cannot take it from one another.
-    with local_file_io_cwd(), _own_kernels(), ThreadPoolExecutor(max_workers=2) as pool:
+    with local_file_io_cwd(), _own_kernels() as folder, ThreadPoolExecutor(max_workers=2) as pool:
         prepared = [parameterize_notebook(load_notebook_node(job.template), job.parameters) for job in jobs]
-        notebooks = list(pool.map(_run, prepared, jobs))
+        kernels = [_kernel(folder, number) for number, _ in enumerate(jobs)]
+        notebooks = list(pool.map(_run, prepared, jobs, kernels))
     pages = [to_page(done, job.parameters["language"], style) for done, job in zip(notebooks, jobs, strict=True)]
     for done, page, job in zip(notebooks, pages, jobs, strict=True):
         replace(job.notebook, nbformat.writes(done) + "\n")  # type: ignore[no-untyped-call]
@@ -129,7 +135,7 @@ def check_parameters(template: str, parameters: Mapping[str, str]) -> None:
         )
 
 
-def _run(prepared: NotebookNode, job: Job) -> NotebookNode:
+def _run(prepared: NotebookNode, job: Job, kernel: Config) -> NotebookNode:
     Path(job.partial).parent.mkdir(parents=True, exist_ok=True)
     try:
         notebook: NotebookNode = papermill.execute_notebook(
@@ -138,7 +144,9 @@ def _run(prepared: NotebookNode, job: Job) -> NotebookNode:
             kernel_name=KERNEL["name"],
             progress_bar=False,
             request_save_on_cell_execute=False,
-            extra_arguments=["--log-level=50"],  # what goes wrong in a cell is in the notebook
+            # What goes wrong in a cell is in the notebook; nobody goes back in the history of its kernel.
+            extra_arguments=["--log-level=50", "--HistoryManager.enabled=False"],
+            config=kernel,
         )
     except PapermillExecutionError as error:
         raise InputError(
@@ -152,16 +160,23 @@ def _run(prepared: NotebookNode, job: Job) -> NotebookNode:
     return notebook
 
 
+def _kernel(folder: str, number: int) -> Config:
+    """Let a kernel talk through files of its own: ports that are free when chosen may be taken when it starts."""
+    connection = Path(folder, f"{number}.json")
+    there = os.name == "posix" and len(os.fsencode(connection)) < LONGEST_SOCKET
+    return Config({"KernelManager": {"transport": "ipc", "connection_file": str(connection)}} if there else {})
+
+
 @contextmanager
-def _own_kernels() -> Iterator[None]:
-    """Let kernels import this package and no start-up files of the user's."""
+def _own_kernels() -> Iterator[str]:
+    """Let kernels import this package and no start-up files of the user's; give a folder for what they need."""
     kept = dict(os.environ)
     with TemporaryDirectory() as folder:
         os.environ["IPYTHONDIR"] = folder
         paths = [str(Path(__file__).resolve().parents[1]), *filter(None, [kept.get("PYTHONPATH")])]
         os.environ["PYTHONPATH"] = os.pathsep.join(paths)
         try:
-            yield
+            yield folder
         finally:
             os.environ.clear()
             os.environ.update(kept)

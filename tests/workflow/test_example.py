@@ -194,7 +194,8 @@ def test_inside_the_project_it_gives_the_same_bytes_and_then_has_nothing_to_do(
     home = copy_project(tmp_path)
     inside = home / "examples/naryn"
     shutil.copytree(EXAMPLE, inside, ignore=shutil.ignore_patterns(*(Path(name).name for name in MADE)))
-    assert snakemake(home, "-d", "examples/naryn").returncode == 0
+    run = snakemake(home, "-d", "examples/naryn")
+    assert run.returncode == 0, run.stderr
     assert digests(inside) == digests(folders[1])
     moved = home.rename(tmp_path.parent / f"{tmp_path.name} moved")
     assert "Nothing to be done" in snakemake(moved, "-d", "examples/naryn").stderr
