@@ -181,7 +181,7 @@ def write(region: str, jobs: Sequence[Job], sources: Mapping[str, str | Path], p
     """
     hashes = {name: digest(file) for name, file in sources.items()}
     found = {"region": region, "sources": hashes, "jobs": traced(jobs)}
-    replace(path, json.dumps(found, indent=1, ensure_ascii=False) + "\n")
+    replace(path, json.dumps(found, indent=1, ensure_ascii=False, default=str) + "\n")
 
 
 def read(path: str | Path) -> dict[str, Origin]:
