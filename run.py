@@ -3,6 +3,9 @@
     python3 run.py                        the study; its results lie in results/
     python3 run.py -- ARGUMENTS           the same, with ARGUMENTS for Snakemake (targets, -n, --forcerun RULE)
     python3 run.py example [ARGUMENTS]    a second study, with made-up answers; examples/naryn/results/
+    python3 run.py new-region NAME        a folder for another region's survey, with its questionnaire; data/raw/NAME/
+    python3 run.py --directory FOLDER ... the study, or new-region, in another folder than this
+    python3 run.py verify                 run the study twice anew, compare, and say whether it was reproduced
     python3 run.py test [ARGUMENTS]       the test suite, with ARGUMENTS for pytest
     python3 run.py lab [ARGUMENTS]        the notebooks, in JupyterLab
     python3 run.py --debug [COMMAND] ...  show everything that pip, uv and Snakemake print
@@ -27,7 +30,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -87,10 +90,22 @@ def example(arguments: list[str], debug: bool) -> int:
 
 def run(folder: Path, against: str, arguments: list[str], debug: bool) -> int:
     """Run the study that lies in a folder, and say what came of its claims, held against numbers or answers."""
+    progress = make(folder, arguments, debug)
+    if progress.done and not progress.failed:  # and not merely asked what would be done, or for a picture of the rules
+        findings(folder / "results", against, progress.incomplete)
+    for lines in progress.incomplete.values():
+        print("", *lines, sep="\n")
+    if progress.failed:
+        raise SystemExit(progress.verdict())
+    return 0
+
+
+def make(folder: Path, arguments: list[str], debug: bool) -> "Progress":
+    """Let Snakemake make what is out of date in the study of a folder, and give what it told."""
     environment(debug)
     log = LOGS / "run.log"
     # Not .venv/bin/snakemake, which stops working when the project's folder moves.
-    where = () if folder == ROOT else ("--directory", folder.relative_to(ROOT))
+    where = () if folder == ROOT else ("--directory", seen(folder))
     snakemake = (PYTHON, "-m", "snakemake", *where)
     progress = Progress()
     with alone() as held:
@@ -99,11 +114,65 @@ def run(folder: Path, against: str, arguments: list[str], debug: bool) -> int:
             say("The last run was cut short: this one goes on where it was.")
             follow((*snakemake, "--unlock"), log, str, held, debug)
         status = follow((*snakemake, "--rerun-incomplete", *arguments), log, progress.see, held, debug)
+    progress.failed = status != 0
+    return progress
+
+
+def new_region(arguments: list[str], debug: bool, folder: Path = ROOT) -> int:
+    """Make the folder of a new region, add it to the config, and make its questionnaire."""
+    if len(arguments) != 1 or arguments[0].startswith("-"):
+        name = re.sub("[^a-z0-9]+", "_", "_".join(arguments).lower()).strip("_") or "naryn"
+        raise SystemExit(f"new-region takes one name, without blanks: python3 run.py new-region {name}")
+    environment(debug)
+    with alone():
+        status = hand_over("pddemand.new_region", arguments[0], str(seen(folder)))
     if status != 0:
+        return status
+    progress = make(folder, ["forms"], debug)
+    print("", *progress.incomplete.get(arguments[0], []), sep="\n")
+    if progress.failed:
         raise SystemExit(progress.verdict())
-    if progress.done:  # and not merely asked what would be done, or for a picture of the rules
-        findings(folder / "results", against)
     return 0
+
+
+def elsewhere(arguments: list[str], debug: bool) -> int:
+    """Run the study that lies in another folder, or make a new region there."""
+    if not arguments:
+        raise SystemExit("--directory needs a folder: python3 run.py --directory my_study")
+    folder, rest = Path(arguments[0]).resolve(), arguments[1:]
+    if rest[:1] == ["new-region"]:
+        return new_region(rest[1:], debug, folder)
+    if not (folder / "config.yaml").exists():
+        raise SystemExit(
+            f"{folder} has no config.yaml: python3 run.py --directory FOLDER new-region NAME makes a study"
+        )
+    return run(folder, "the numbers published with them", rest[rest[:1] == ["--"] :], debug)
+
+
+def verify(arguments: list[str], debug: bool) -> int:
+    """Run the study twice in fresh folders, compare, look through all files, and say whether it was reproduced."""
+    if arguments:
+        raise SystemExit("verify takes no arguments: its criteria stand in config.yaml")
+    environment(debug)
+    progress = Progress()
+
+    def see(line: str) -> None:
+        nonlocal progress
+        step = re.match(r"verify: (.+)", line)
+        if step:
+            say(step[1])
+            progress = Progress()  # its jobs are counted anew
+        else:
+            progress.see(line)
+
+    log = LOGS / "verify.log"
+    with alone() as held:
+        log.unlink(missing_ok=True)
+        status = follow((PYTHON, ROOT / "workflow" / "scripts" / "verify_study.py"), log, see, held, debug)
+    if status not in (0, 1):
+        reason = progress.mistakes[0] if progress.mistakes else "it could not be verified: logs/verify.log tells why"
+        raise SystemExit(reason)
+    return status
 
 
 def test(arguments: list[str], debug: bool) -> int:
@@ -118,7 +187,14 @@ def lab(arguments: list[str], debug: bool) -> int:
     return hand_over("jupyterlab", "notebooks", *arguments)
 
 
-COMMANDS = {"example": example, "test": test, "lab": lab}
+COMMANDS = {
+    "--directory": elsewhere,
+    "new-region": new_region,
+    "example": example,
+    "verify": verify,
+    "test": test,
+    "lab": lab,
+}
 
 
 def main(arguments: list[str]) -> int:
@@ -335,6 +411,7 @@ JOB = re.compile(r"Job \d+: (.+)|(?:local)?(?:rule|checkpoint) (\w+):$")  # by i
 MISTAKE = re.compile(r"\s*(?:\w+: )?pddemand: (.+)")  # pddemand.errors.plain_errors prints these
 DONE = re.compile(r"Nothing to be done|.*\(100%\) done")
 FAILURE = re.compile(r"Error in rule (\w+):")
+INCOMPLETE = re.compile(r"([a-z0-9_-]{1,40}) \| (.+)")  # what workflow/Snakefile says of a region that lacks something
 
 
 class Progress:
@@ -345,7 +422,9 @@ class Progress:
         self.started = 0
         self.mistakes: list[str] = []
         self.failures: list[str] = []
+        self.incomplete: dict[str, list[str]] = {}
         self.done = False
+        self.failed = False
         self.last = ""
 
     def see(self, line: str) -> None:
@@ -364,11 +443,14 @@ class Progress:
             self.mistakes.append(NO_SPACE)
         if failure:
             self.failures.append(failure[1])
+        lack = INCOMPLETE.match(line)
+        if lack:
+            self.incomplete.setdefault(lack[1], []).append(lack[2])
 
     def verdict(self) -> str:
         """Say in one line why the run failed."""
         if self.mistakes:
-            return self.mistakes[0]
+            return "\n".join(dict.fromkeys(self.mistakes))
         if self.failures:
             return (
                 f"rule {self.failures[0]} failed; this is a defect of the program, not a mistake in your files: "
@@ -377,9 +459,13 @@ class Progress:
         return f"Snakemake stopped ({self.last}): logs/run.log tells what happened"
 
 
-def findings(results: Path, against: str) -> None:
-    """Print for each region what became of its claims, held against numbers or answers, and where its results lie."""
-    for ledger in sorted(results.glob("*/claims.csv")):
+def findings(results: Path, against: str, incomplete: Iterable[str]) -> None:
+    """Print for each region what became of its claims, held against numbers or answers, and then where to look.
+
+    Nothing is said of regions that are incomplete: what lies there is of an earlier run.
+    """
+    ledgers = [path for path in sorted(results.glob("*/claims.csv")) if path.parent.name not in incomplete]
+    for ledger in ledgers:
         region = ledger.parent
         with ledger.open(encoding="utf-8", newline="") as file:
             claims = list(csv.DictReader(file))
@@ -391,10 +477,12 @@ def findings(results: Path, against: str) -> None:
         for verdict in ("supported", "contradicted", "undetermined", "untestable") if claims else ():
             ids = [claim["claim"] for claim in claims if claim["verdict"] == verdict]
             print(f"  {len(ids):3} {verdict:12} {', '.join(ids)}".rstrip())
-        print("Where to look:")
-        pages = sorted(region.glob("notebooks/*/*.html"))
-        for found in (*pages, region / "tables", region / "figures", ledger):
-            print(f"  {found.relative_to(ROOT)}")
+    if ledgers:
+        print(f"\nWhere to look:\n  {seen(results / 'index.html')}")
+    for ledger in ledgers:
+        reports = sorted(ledger.parent.glob("report.*.html"))
+        if reports:
+            print(f"  {seen(reports[0])}", *(report.name for report in reports[1:]), sep=", ")
 
 
 def analysed(flow: Path) -> str:
@@ -402,10 +490,15 @@ def analysed(flow: Path) -> str:
     with flow.open(encoding="utf-8", newline="") as file:
         steps = list(csv.DictReader(file))
     read = [step["remaining"] for step in steps if step["step"] == "rows read"]
-    said = f"{steps[-1]['remaining']} of {read[-1]} rows analysed, see {flow.relative_to(ROOT)}"
+    said = f"{steps[-1]['remaining']} of {read[-1]} rows analysed, see {seen(flow)}"
     with flow.with_name("exports.csv").open(encoding="utf-8", newline="") as file:
         noted = {row["file"] for row in csv.DictReader(file) if row["notes"]}
     return said + (f"; notes on how {', '.join(sorted(noted))} was read: exports.csv beside it" if noted else "")
+
+
+def seen(path: Path) -> Path:
+    """Give a path as seen from the project, or as it is if it lies elsewhere."""
+    return path.relative_to(ROOT) if path.is_relative_to(ROOT) else path
 
 
 def say(sentence: str) -> None:

@@ -8,7 +8,6 @@ and seconds, which they do not.
 
 import os
 import resource
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -16,10 +15,9 @@ import time
 from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parent.parent
-PARTS = [
-    *("Snakefile", "config.yaml", "environment.yml", "profiles", "workflow", "src", "notebooks"),
-    *("data/raw", "data/dictionary.yaml"),
-]
+sys.path.insert(0, str(PROJECT / "src"))
+
+from pddemand.fresh_runs import copy_study  # noqa: E402 (found only now)
 
 BARE_PAPERMILL = """
 import os, papermill
@@ -49,12 +47,7 @@ def measured(command: list[str], folder: Path) -> tuple[float, float]:
 def main() -> None:
     python = sys.executable
     with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        for part in PARTS:
-            source = PROJECT / part
-            copy = shutil.copytree if source.is_dir() else shutil.copy2
-            (folder / part).parent.mkdir(parents=True, exist_ok=True)
-            copy(source, folder / part)
+        folder = copy_study(PROJECT, Path(name))
         snakemake = [python, "-m", "snakemake", "--cores", "2"]
         measured(snakemake, folder)  # compiles what is imported, fills caches
         study, wall = measured([*snakemake, "--forceall"], folder)

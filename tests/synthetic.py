@@ -136,6 +136,7 @@ def write_study(path: Path, k: int = 3) -> None:
         "region": {
             "id": "made_up",
             "name": wording("region"),
+            "institution": wording("institution"),
             "years": [2031, 2032],
             "source": source | {"title": "A made-up article", "language": "ky", "text": wording("text")},
             "disclosure": {"sponsor": NOT_STATED, "mode": wording("mode"), "weights": NOT_STATED},

@@ -30,3 +30,12 @@ def test_own_words_alone_are_counted(tmp_path: Path, first: int) -> None:
     assert read_base([], "q") is None
     with pytest.raises(InputError, match="no row is of question 'p'"):
         read_base([str(tmp_path / "bases.csv")], "p")
+
+
+def test_of_whom_it_is_known_is_counted_option_by_option() -> None:
+    """Ticked one and left the other open; own words alone; all left open; one not shown."""
+    states = np.array([[1, -1], [-1, -1], [-1, -1], [0, -2]], dtype=np.int8)
+    own = pd.Series([None, "chess", None, None], dtype="string")
+    found = bases(AnswerTable(ASK, pd.DataFrame(multiple_columns(ASK[0], states, own)), {"q": "answered"}))
+    assert found["asked"].tolist() == [4, 3] and found["answered"].tolist() == [3, 2]
+    assert found["known"].tolist() == [3, 1] and found["ticked"].tolist() == [1, 0]

@@ -187,7 +187,7 @@ def test_byte_order_mark_blank_rows_and_blanks_around_cells_do_no_harm(here: Pat
     [
         # wrong or missing keys and types
         (REGION, "rounding:", "roundig:", "region.yaml, line 8: unknown key 'roundig'; did you mean 'rounding'?"),
-        (REGION, "  mode: {", "  mood: {", "line 27: unknown key 'mood'; did you mean 'mode'? (and 1 more)"),
+        (REGION, "  mode: {", "  mood: {", "line 27: unknown key 'mood'; did you mean 'mode'?"),
         (REGION, "  weights: not stated in the article\n", "", "line 21: 'weights' is missing; add it"),
         (REGION, "half_even", "half-up", "line 8: published.rounding is 'half-up'; expected 'half_up', 'half_even'"),
         (REGION, "frame: not stated in the article", "frame:", "line 25: disclosure.frame is empty; expected the text"),
@@ -199,6 +199,10 @@ def test_byte_order_mark_blank_rows_and_blanks_around_cells_do_no_harm(here: Pat
         (REGION, "years: [2024]", "years: 2024", "years is '2024'; expected a list"),
         (REGION, 'year: "2024"', "year: 2024", "source.year is '2024'; expected text; write it in quotes"),
         (REGION, "ru: Здесь, ", "", "line 2: 'ru' is missing; add it"),
+        (REGION, "ru: Здесь", "ru: …", "line 2: name.ru is '…'; fill it in"),
+        (REGION, "ru: Здесь", "ru: ...", "line 2: name.ru is '...'; fill it in"),
+        (REGION, "ru: Здесь", "ru:", "line 2: name.ru is empty; expected some text; fill it in"),
+        (CODEBOOK, "Музыка, en: Music", "Музыка", "line 8: 'en' is missing; add it beside ky 'Музыка'"),
         (REGION, "ru: Здесь", 'ru: " "', "line 2: name.ru is empty; expected some text"),
         (REGION, "id: here", "id: Here", "line 1: id is 'Here'; expected 1 to 40 small Latin letters"),
         (REGION, "id: here", "id: ../here", "line 1: id is '../here'; expected 1 to 40 small Latin letters"),
@@ -212,11 +216,20 @@ def test_byte_order_mark_blank_rows_and_blanks_around_cells_do_no_harm(here: Pat
         (CLAIMS, "position: 1", "position: first", "line 7: test.position is 'first'; expected a whole number"),
         (CLAIMS, "is: rank, ", "", "line 7: 'is' is missing; add it"),
         (CLAIMS, "is: rank", "is: ranks", "expected 'printed_share', 'rank', 'majority'"),
-        (CLAIMS, "quote: Music comes first.", "quote:", "line 4: claims.quote is empty; expected text"),
+        (
+            CLAIMS,
+            "quote: Music comes first.",
+            "quote:",
+            "line 4: claims.quote is empty; expected some text; fill it in",
+        ),
         (CLAIMS, "kind: rank", "kind: rang", "line 3: claims.kind is 'rang'; expected 'share', 'rank'"),
         # YAML that is none
         (REGION, "id: here", "id: here\nid: there", "line 2: key 'id' stands already on line 1; keep one"),
         (REGION, "id: here", "id: [here", "region.yaml, line 2: not YAML here"),
+        (REGION, "ru: Здесь", "ru: Здесь: там", "line 2: a second colon stands in this line; put the text in quotes"),
+        (REGION, "teachers: 900", "teachers: 900: 800 # here", "line 5: a second colon stands in this line"),
+        (REGION, "teachers: 900", 'teachers: 900\n  more: "9: 0"', "line 6: not YAML here (mapping values"),
+        (REGION, "teachers: 900", "teachers:\t900", "line 5: a tab stands in this line; write blanks in its place"),
         (REGION, "id: here", "no: here", "line 1: key 'no' is no word; put it in quotes"),
         (REGION, "id: here", "id: &a here\nb: *a", "anchors (& and *) are not used here"),
         (REGION, "id: here", "id: 2022-13-45", "not YAML here"),
@@ -340,6 +353,13 @@ def test_a_mistake_is_one_line_that_names_place_value_and_remedy(
     assert expected in found
 
 
+def test_a_mistyped_key_is_one_mistake(here: Path) -> None:
+    edit(REGION, "  mode: {", "  mood: {")
+    assert message().endswith("did you mean 'mode'?")
+    edit(REGION, "teachers: 900", "teachers: 0")
+    assert message().endswith("did you mean 'mode'? (and 1 more)")
+
+
 CODINGS = "course,direction\nc1,music\nc2,chess\n"
 
 
@@ -396,6 +416,13 @@ def test_mistakes_in_topics(here: Path, topic: str, expected: str) -> None:
     assert f"topics.csv, {expected}" in message()
 
 
+def test_an_option_of_a_single_question_that_stands_twice_is_refused(here: Path) -> None:
+    edit(CODEBOOK, "  - id: other\n    kind: text\n", "  - id: other\n    kind: single\n")
+    option = "      - {id: late, label: {ky: Кеч, ru: Поздно, en: Late}}\n"
+    add(CODEBOOK, (FOLDER / CODEBOOK).read_text(encoding="utf-8") + f"    options:\n{option}{option}")
+    assert "line 21: the same as line 20; take one out" in message()
+
+
 def test_everyone_ticked_is_refused_when_there_are_too_few_ticks(here: Path) -> None:
     edit(REGION, "everyone_ticked: false", "everyone_ticked: true")
     edit(PUBLISHED, "music,75", "music,25")
@@ -435,8 +462,33 @@ def test_files_that_are_no_text_are_refused(here: Path, name: str, content: byte
     assert message().startswith(f"{FOLDER / name}{expected}")
 
 
+@pytest.mark.parametrize("mark", [";", "\t"])
+def test_a_table_may_be_one_that_excel_saved(here: Path, mark: str) -> None:
+    study = read_study(here)
+    for name in (PUBLISHED, COURSES):
+        rows = csv.reader(FILES[name].splitlines())
+        with (FOLDER / name).open("w", encoding="utf-8-sig", newline="") as file:
+            csv.writer(file, delimiter=mark, lineterminator="\r\n").writerows(rows)
+    assert read_study(here) == study
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        ("title", "titel", "row 1: unknown column 'titel'; did you mean 'title'?"),
+        ("title;", "", "row 1: column 'title' is missing; add it"),
+        ("\nc1;", "\nc1;;", "cells where the header has 9; put cells that contain a semicolon in double quotes"),
+        ("\nc1;", '\n"c1;', "not a table with semicolon-separated cells"),
+    ],
+)
+def test_a_table_with_semicolons_is_read_as_strictly(here: Path, old: str, new: str, says: str) -> None:
+    text = FILES[COURSES].replace(",", ";")
+    (FOLDER / COURSES).write_text(text.replace(old, new, 1), encoding="utf-8")
+    assert says in message()
+
+
 def test_a_table_with_semicolons_is_explained(here: Path) -> None:
-    (FOLDER / PUBLISHED).write_text(FILES[PUBLISHED].replace(",", ";"), encoding="utf-8")
+    (FOLDER / PUBLISHED).write_text("name;percent\nmusic;75\n", encoding="utf-8")
     assert "row 1: the cells are not separated by commas; save the table as CSV with commas" in message()
 
 
@@ -445,14 +497,14 @@ def test_deep_nesting_is_refused(here: Path) -> None:
     assert message().startswith(f"{FOLDER / CLAIMS}")
 
 
-REMEDY = "; make the folder or correct regions in config.yaml"
+REMEDY = "make the folder or correct regions in config.yaml"
 
 
 def test_a_region_that_is_not_there_lists_those_that_are(here: Path) -> None:
     found = message(Path("data/raw/her"))
-    assert found == f"{Path('data/raw/her')}: there is no such region; did you mean 'here'?{REMEDY}"
+    assert found == f"{Path('data/raw/her')}: there is no such region; did you mean 'here'? {REMEDY.capitalize()}"
     found = message(Path("data/raw/elsewhat"))
-    assert found == f"{Path('data/raw/elsewhat')}: there is no such region; known are: here{REMEDY}"
+    assert found == f"{Path('data/raw/elsewhat')}: there is no such region; known are: here; {REMEDY}"
     assert "no region is there" in message(Path("data/nowhere"))
 
 
@@ -497,12 +549,15 @@ def test_config_is_read(tmp_path: Path) -> None:
         ("[osh]", "[osh, osh]", "line 1: regions is '[\"osh\", \"osh\"]'; 'osh' stands there more than once"),
         ("[osh]", "[../osh]", "line 1: regions is '../osh'; expected 1 to 40 small Latin letters"),
         ("[osh]", "[no]", "line 1: regions is 'false'; expected text; write it in quotes"),
+        ("[osh]", "\n  - osh\n  naryn", "line 3: 'naryn' is no entry of the list above it; write - naryn"),
+        ("[osh]", "\n  - osh\n  -naryn\n\n#", "line 3: '-naryn' is no entry of the list above it; write - naryn"),
+        ("[osh]\nlanguages:", "\n  - osh\nlanguages", "line 4: not YAML here"),
         ("[ky, ru, en]", "[ky, kg]", "line 2: languages is 'kg'; expected 'ky', 'ru' or 'en'"),
         ("0.95", "95", "line 3: confidence is '95'; expected a number below 1"),
         ("0.95", "0.5", "line 3: confidence is '0.5'; expected a number above 0.5"),
         ("0.95", '"0.95"', "line 3: confidence is '0.95'; expected a number with a decimal point, such as 0.95"),
         ("0.95", "0,95", "line 3: confidence is '0,95'; expected a number with a decimal point"),
-        ("confidence", "confidense", "line 3: unknown key 'confidense'; did you mean 'confidence'? (and 1 more)"),
+        ("confidence", "confidense", "line 3: unknown key 'confidense'; did you mean 'confidence'?"),
         ("config.yaml", "d.yaml", "line 4: dictionary is 'd.yaml'; expected a file that is there"),
         ("20", "0", "line 5: places is '0'; expected a number of 1 or more"),
         (CONFIG, "just words", "line 1: the file is 'just words'; expected the keys regions, languages, "),
@@ -516,6 +571,32 @@ def test_a_mistake_in_config_is_one_line(
     with pytest.raises(InputError) as refusal:
         read_config(Path("config.yaml"), Path())
     assert str(refusal.value).startswith(f"config.yaml, {expected}")
+
+
+@pytest.mark.parametrize(
+    ("name", "years", "refused"),
+    [("Нарын", 2024, True), ("Нарын", 2025, False), ("Нарын шаары", 2024, False)],
+)
+def test_two_regions_of_one_name_and_year_are_one_survey(
+    here: Path, monkeypatch: pytest.MonkeyPatch, name: str, years: int, refused: bool
+) -> None:
+    """The same place in another year is another survey; a file that is wrong in itself is refused when it is read."""
+    region = FILES[REGION].replace("ky: Бул жер", "ky: Нарын")
+    later = region.replace("Нарын", name).replace("[2024]", f"[2023, {years}]")
+    for folder, text in {
+        "one": region,
+        "two": later.replace("Здесь", "Там").replace("en: Here", "en: There"),
+        "three": "id: [",
+    }.items():
+        Path("data/raw", folder).mkdir(parents=True)
+        Path("data/raw", folder, REGION).write_text(text, encoding="utf-8")
+    Path("config.yaml").write_text(CONFIG.replace("[osh]", "[one, two, three]"), encoding="utf-8")
+    if not refused:
+        read_config(Path("config.yaml"), Path())
+        return
+    twins = "two/region.yaml, line 2: name.ky is 'Нарын' and years have 2024, both as in data/raw/one/region.yaml; give"
+    with pytest.raises(InputError, match=twins):
+        read_config(Path("config.yaml"), Path())
 
 
 def test_values_are_shown_short_and_on_one_line() -> None:
@@ -578,7 +659,7 @@ def test_every_quotation_stands_in_the_article() -> None:
         *(proposal.quote for proposal in study.proposals),
         *(course.title for course in study.courses),
         *(course.institution for course in study.courses if course.institution),
-        *(text.ky for item in study.items for text in (item.label, item.description)),
+        *(text.ky for item in study.items for text in (item.label, item.description) if text),
         study.region.institution.ky,
     ]
     assert [text for text in quoted if bare(text) not in article] == []
@@ -638,11 +719,6 @@ def test_a_survey_of_one_s_own_tells_of_no_article(here: Path) -> None:
     ("old", "new", "expected"),
     [
         ("exports:", "export:", "line 7: unknown key 'export'; did you mean 'exports'?"),
-        (
-            "file: answers.csv",
-            "file: answer.csv",
-            "there is no such file in data/raw/here; did you mean 'answers.csv'?",
-        ),
         ("exports:\n", "exports\n", "line 7: a colon is missing after 'exports'; write exports:"),
         ("  - file: answers.csv", "\t- file: answers.csv", "line 8: a tab stands before '- file: answers.csv'; indent"),
         ("exports:", "cleaning: [{rule: duplicate}]\nexports:", "rule is 'duplicate'; did you mean 'duplicates'? exp"),
@@ -661,8 +737,20 @@ def test_mistakes_of_a_region_with_answers(here: Path, old: str, new: str, expec
 
 
 def test_keys_are_named_where_a_text_stands_in_their_place(here: Path) -> None:
-    edit(CODEBOOK, "text: {ky: ", "text: What?  # {ky: ")
-    assert "questions.text is 'What?'; expected the keys ky, ru, en with values below it" in message()
+    edit(CODEBOOK, "text: {ky: ", "text: 5  # {ky: ")
+    assert "questions.text is '5'; expected the keys ky, ru, en with values below it" in message()
+
+
+def test_one_text_is_the_same_in_every_language(here: Path) -> None:
+    edit(
+        CODEBOOK, "{ky: Музыка, ru: Музыка, en: Music}\n        short: {ky: Музыка, ru: Музыка, en: Music}\n", "Jazz\n"
+    )
+    edit(CODEBOOK, "        description: {ky: ырдоо, ru: пение, en: singing}\n", "")
+    music = read_study(FOLDER).items[0]
+    assert {music.label.ky, music.label.ru, music.label.en, music.short.ky} == {"Jazz"}
+    assert music.description is None
+    edit(CODEBOOK, "label: {ky: Шахмат, ru: Шахматы, en: Chess}", "label: {ky: Шахмат, ru: Шахматы}")
+    assert message().endswith("codebook.yaml, line 10: 'en' is missing; add it beside ky 'Шахмат'")
 
 
 def test_claims_on_numbers_that_are_not_there_are_refused(here: Path) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from pddemand.agreement import accuracy
 from pddemand.codebook import read_study
-from pddemand.dictionary import Dictionary, classify, read_dictionary
+from pddemand.dictionary import Dictionary, classify, dictionary_for, read_dictionary
 from pddemand.errors import InputError
 
 HERE = Path(__file__).parent
@@ -249,8 +249,8 @@ contested:
         (", en: c", "", "line 13: 'en' is missing; add it"),
         (
             "    why: {ky: а, ru: б, en: c}",
-            "    why: stem",
-            "line 13: contested.why is 'stem'; expected the keys ky, ru, en with values",
+            "    why: [stem]",
+            "line 13: contested.why is '[\"stem\"]'; expected the keys ky, ru, en with values",
         ),
         (GOOD, "", "the file is empty; fill it in"),
     ],
@@ -267,3 +267,15 @@ def test_mistakes_in_the_dictionary(tmp_path: Path, old: str, new: str, message:
 def test_a_dictionary_that_is_not_there(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="there is no such file"):
         read_dictionary(tmp_path / "none.yaml", ["ict"])
+
+
+def test_other_directions_need_a_dictionary_only_for_titles(tmp_path: Path) -> None:
+    ours = Path(__file__).parents[1] / "data/dictionary.yaml"
+    five = ["ict", "innovation", "legal", "subject", "psychology"]
+    assert dictionary_for(ours, five, titles=False) == ours.read_text(encoding="utf-8")
+    for directions in (["music", "chess"], [*five, "music"]):
+        with pytest.raises(InputError, match=r"dictionary\.yaml, line"):
+            dictionary_for(ours, directions, titles=True)
+        (tmp_path / "empty.yaml").write_text(dictionary_for(ours, directions, titles=False), encoding="utf-8")
+        empty = read_dictionary(tmp_path / "empty.yaml", directions)
+        assert empty.directions == tuple(directions) and empty.read("Цифровые технологии").possible == ()

@@ -8,7 +8,7 @@ from matplotlib.colors import to_rgba
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 
-from pddemand import figures, supply_figure
+from pddemand import canvas, figures, supply_figure
 from pddemand.canvas import PALE_BLUE, WIDTH, wrap
 from pddemand.figures import draw_all
 from pddemand.language import LANGUAGES, language
@@ -201,3 +201,12 @@ def test_without_courses_demand_stands_alone(tmp_path: Path) -> None:
     picture = supply_figure.draw_supply(read_survey(tmp_path), synthetic.labels(2)["en"], language("en"), 0.95)
     texts = [text.get_text() for text in picture.figure.axes[0].texts]
     assert "No course has a direction." in texts and not {"?", "<", ">", "—"} & set(texts)
+
+
+def test_the_mark_moves_every_part_of_a_picture_alike() -> None:
+    sheet = canvas.Canvas(200)
+    sheet.figure.add_axes((0.25, 0.5, 0.5, 0.25))
+    marked = canvas.marked(canvas.Picture(sheet.figure, "c", "a"), "Made up").figure
+    whole, part = (axes.get_position().bounds for axes in marked.axes)
+    assert whole[3] < 1
+    assert part == pytest.approx((0.25, 0.5 * whole[3], 0.5, 0.25 * whole[3]))

@@ -379,7 +379,7 @@ CODEBOOK = TypeAdapter(Codebook).validate_json(
         ("{keep: last}", "'rule' is missing; add it"),
         ("{rule: duplicates}", "'keep' is missing; add it"),
         ("{rule: duplicates, keep: newest}", "cleaning.keep is 'newest'; expected 'first' or 'last'"),
-        ("{rule: duplicates, kep: last}", "unknown key 'kep'; did you mean 'keep'? (and 1 more)"),
+        ("{rule: duplicates, kep: last}", "unknown key 'kep'; did you mean 'keep'?"),
         ("{rule: duplicates, keep: last, identical: maybe}", "cleaning.identical is 'maybe'; expected true or false"),
         ("{rule: test_rows, words: test}", "cleaning.words is 'test'; expected a list"),
         ("{rule: eligible, question: role, options: [head]}", "'unanswered' is missing; add it"),

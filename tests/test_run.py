@@ -183,7 +183,13 @@ def test_unknown_command(bare: Project) -> None:
 def test_help(bare: Project) -> None:
     status, out, _ = bare.run("--help")
     assert status == 0
-    for line in ("python3 run.py example", "python3 run.py test", "python3 run.py lab", "--debug"):
+    for line in (
+        "python3 run.py example",
+        "python3 run.py verify",
+        "python3 run.py test",
+        "python3 run.py lab",
+        "--debug",
+    ):
         assert line in out
 
 
@@ -400,9 +406,9 @@ def test_stopping_reaches_snakemake(project: Project, number: signal.Signals) ->
 def test_findings(project: Project) -> None:
     project.snakemake("Nothing to be done (all requested files are present and up to date).\n")
     region = project.folder / "results" / "osh"
-    page = region / "notebooks" / "ky" / "claims.html"
-    page.parent.mkdir(parents=True)
-    page.touch()
+    region.mkdir(parents=True)
+    for code in ("ky", "en"):
+        (region / f"report.{code}.html").touch()
     (region / "claims.csv").write_text(
         'claim,quote,verdict\nmost_ict,"«көпчүлүгү, баары»",supported\nкөп,x,supported\nwhy,x,untestable\n',
         encoding="utf-8",
@@ -413,11 +419,9 @@ def test_findings(project: Project) -> None:
         "    0 contradicted\n"
         "    0 undetermined\n"
         "    1 untestable   why\n"
-        "Where to look:\n"
-        "  results/osh/notebooks/ky/claims.html\n"
-        "  results/osh/tables\n"
-        "  results/osh/figures\n"
-        "  results/osh/claims.csv\n"
+        "\nWhere to look:\n"
+        "  results/index.html\n"
+        "  results/osh/report.en.html, report.ky.html\n"
     )
     assert project.run() == (0, expected, "")
     assert project.run(PYTHONIOENCODING="ascii") == (0, expected.replace("көп", "???"), "")
@@ -437,9 +441,104 @@ def test_the_example_runs_in_its_own_folder(project: Project) -> None:
     status, out, err = project.run("example", "--forceall")
     assert (status, err) == (0, "The last run was cut short: this one goes on where it was.\n")
     assert out.startswith("\nnaryn_synthetic: 1 claims, held against synthetic answers\n    1 supported    first\n")
-    assert out.endswith(f"  {Path('examples/naryn/results/naryn_synthetic/claims.csv')}\n")
+    assert out.endswith(f"  {Path('examples/naryn/results/index.html')}\n")
     where = f"--directory {Path('examples/naryn')}"
     assert project.calls == [f"{where} --unlock", f"{where} --rerun-incomplete --forceall"]
+
+
+LACKING = (
+    "chuy | chuy: not complete yet. What is missing:\nchuy |   region.yaml, line 10: fill in the name.\n"
+    "naryn | naryn: not complete yet. What is missing:\n"
+)
+
+
+def test_what_a_region_lacks_is_said_last(project: Project) -> None:
+    for name in ("chuy", "osh"):
+        (project.folder / "results" / name).mkdir(parents=True)
+        (project.folder / "results" / name / "claims.csv").write_text("claim,verdict\nfirst,supported\n")
+    project.snakemake(LACKING + FINISHED)
+    status, out, _ = project.run()
+    assert status == 0
+    assert "\nosh: 1 claims" in out and "chuy: 1 claims" not in out  # what lies there is of an earlier run
+    told = "chuy: not complete yet. What is missing:\n  region.yaml, line 10: fill in the name.\n"
+    assert out.endswith(f"\n\n{told}\nnaryn: not complete yet. What is missing:\n".replace("\n\nchuy", "\nchuy"))
+
+    mistakes = "pddemand: a.csv: wrong\npddemand: b.yaml: wrong too\npddemand: a.csv: wrong\n"
+    project.snakemake(LACKING + STEPS + mistakes + FAILED, 1)
+    status, out, err = project.run()
+    assert status == 1 and told in out and "claims" not in out
+    assert err.splitlines()[2:] == ["a.csv: wrong", "b.yaml: wrong too"]
+
+
+def test_a_new_region_is_made_and_its_questionnaire(project: Project) -> None:
+    package = project.folder / "src" / "pddemand"
+    package.mkdir(parents=True)
+    (package / "new_region.py").write_text("import sys; print('Made', *sys.argv[1:]); sys.exit(sys.argv[1] == 'osh')")
+    project.snakemake(LACKING)
+    told = "naryn: not complete yet. What is missing:\n"
+    assert project.run("new-region", "naryn") == (0, f"Made naryn .\n\n{told}", "")
+    assert project.calls == ["--rerun-incomplete forms"]
+    assert project.run("new-region", "osh")[0] == 1
+    folder = project.folder.parent / "b c"
+    assert project.run("--directory", "../b c", "new-region", "naryn")[1].startswith(f"Made naryn {folder}\n")
+    assert project.calls[1:] == [f"--directory {folder} --rerun-incomplete forms"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        ((), "new-region takes one name, without blanks: python3 run.py new-region naryn"),
+        (("Issyk", "Kul"), "new-region takes one name, without blanks: python3 run.py new-region issyk_kul"),
+        (("--help",), "new-region takes one name, without blanks: python3 run.py new-region help"),
+    ],
+)
+def test_a_new_region_needs_one_name(project: Project, arguments: tuple[str, ...], said: str) -> None:
+    assert project.run("new-region", *arguments) == (1, "", said + "\n")
+
+
+def test_a_study_elsewhere(project: Project) -> None:
+    folder = project.folder.parent / "b c"
+    assert project.run("--directory")[::2] == (1, "--directory needs a folder: python3 run.py --directory my_study\n")
+    assert project.run("--directory", "../b c")[2].startswith(f"{folder} has no config.yaml: python3 run.py --dir")
+    (folder / "results" / "talas").mkdir(parents=True)
+    (folder / "config.yaml").touch()
+    (folder / "results/talas/claims.csv").write_text("claim,verdict\nfirst,supported\n")
+    project.snakemake("Nothing to be done (all requested files are present and up to date).\n")
+    status, out, _ = project.run("--directory", "../b c", "--", "-n")
+    assert status == 0 and out.endswith(f"  {folder / 'results/index.html'}\n")
+    assert project.calls == [f"--directory {folder} --rerun-incomplete -n"]
+
+
+@pytest.fixture
+def verifying(project: Project) -> Path:
+    """The script that verifies, to be written."""
+    script = project.folder / "workflow" / "scripts" / "verify_study.py"
+    script.parent.mkdir(parents=True)
+    return script
+
+
+def test_verifying_tells_each_run_and_returns_its_status(project: Project, verifying: Path) -> None:
+    printed = "verify: run 1\n" + STEPS + "verify: run 2\n" + STEPS
+    for status in (0, 1):
+        verifying.write_text(PRINTED.format(printed, status), encoding="utf-8")
+        jobs = "[1/2] Тазалоо: osh\n[2/2] all\n"
+        assert project.run("verify") == (status, "", f"run 1\n{jobs}run 2\n{jobs}")
+
+
+def test_a_mistake_found_while_verifying_is_one_line(project: Project, verifying: Path) -> None:
+    verifying.write_text(PRINTED.format("pddemand: config.yaml: no such region\n", 2), encoding="utf-8")
+    assert project.run("verify") == (1, "", "config.yaml: no such region\n")
+
+
+def test_a_defect_of_verifying_names_the_log(project: Project, verifying: Path) -> None:
+    verifying.write_text(PRINTED.format("Traceback (most recent call last):\n", 2), encoding="utf-8")
+    status, _, err = project.run("verify")
+    assert (status, err) == (1, "it could not be verified: logs/verify.log tells why\n")
+
+
+def test_verifying_takes_no_arguments(project: Project) -> None:
+    status, _, err = project.run("verify", "osh")
+    assert (status, err) == (1, "verify takes no arguments: its criteria stand in config.yaml\n")
 
 
 def test_commands_get_a_clean_environment(project: Project) -> None:

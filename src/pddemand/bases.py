@@ -45,12 +45,23 @@ def bases(table: "AnswerTable") -> "pd.DataFrame":
     Returns
     -------
     DataFrame
-        As `AnswerTable.bases`; `own_words_only` counts respondents who were shown all options, ticked none and wrote
-        their own words.
+        As `AnswerTable.bases`; `known` counts respondents of whom is known whether they ticked the option: some may
+        have answered the question and left this option open. `own_words_only` counts respondents who were shown all
+        options, ticked none and wrote their own words.
     """
     found = table.bases()
-    alone = {question.name: own_words_only(table, question.name) for question in table.questions if question.options}
-    return found.assign(own_words_only=found["question"].map(alone), basis="microdata")
+    questions = [question.name for question in table.questions if question.options]
+    known = [count for question in questions for count in _known(table, question)]
+    alone = {question: own_words_only(table, question) for question in questions}
+    return found.assign(known=known, own_words_only=found["question"].map(alone), basis="microdata")
+
+
+def _known(table: "AnswerTable", question: str) -> list[int]:
+    """Count for every option of whom is known whether they ticked it; own words alone tick none of those shown."""
+    open_ = table.ticks(question).isna().to_numpy()
+    own_words = table.answered(question) & open_.all(axis=1)
+    known: list[int] = (~open_ | (own_words[:, None] & table.shown(question))).sum(axis=0).tolist()
+    return known
 
 
 def own_words_only(table: "AnswerTable", question: str) -> int:

@@ -178,7 +178,8 @@ def marked(picture: Picture, words: str) -> Picture:
     height = before + leading * len(lines) + 8
     figure.set_size_inches(WIDTH / 72, height / 72)
     for axes in figure.axes:
-        axes.set_position((0, 0, 1, before / height))
+        left, low, wide, tall = axes.get_position().bounds
+        axes.set_position((left, low * before / height, wide, tall * before / height))
     for number, line in enumerate(lines):
         y = 1 - (number + 0.5) * leading / height
         figure.text(0, y, line, fontproperties=_font(8.5, True), color=RED, va="center_baseline", parse_math=False)

@@ -237,7 +237,7 @@ SIGNS = {
     "supported": "✓", "contradicted": "✗", "untestable": "∅",
     "reproduced": "✓", "possible": "✓", "counted": "✓", "differs": "✗", "not verifiable": "∅",
     "has support": "✓", "has counter-evidence": "✗", "open": "?",
-    "under": "<", "over": ">", "add": "+", "reduce": "−", "keep": "=",
+    "under": "<", "over": ">", "add": "+", "reduce": "−", "keep": "=", "few": "∅",
 }  # fmt: skip
 """Signs of the verdicts, so that none is told by its colour alone."""
 

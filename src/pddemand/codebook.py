@@ -1,6 +1,7 @@
 """A region's folder under `data/raw` as one checked study."""
 
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 from typing import get_args
 
@@ -10,7 +11,7 @@ from pddemand.consistency import contradiction, impossible, problems
 from pddemand.errors import InputError
 from pddemand.fields import Record
 from pddemand.published import Rounding, Totals, compatible_counts, possible_roundings
-from pddemand.raw import Raw, nearest, read_csv, read_yaml, shown
+from pddemand.raw import Raw, advice, nearest, read_csv, read_yaml, shown
 from pddemand.records import (
     Claim,
     ClaimKind,
@@ -204,14 +205,36 @@ def read_config(path: Path, home: Path) -> Config:
     Raises
     ------
     InputError
-        If the file is not what it should be, or there is no such dictionary.
+        If the file is not what it should be, there is no such dictionary, or two regions are one survey.
     """
     raw = read_yaml(path)
     config = raw.parse(TypeAdapter(Config))
     if not any((folder / config.dictionary).is_file() for folder in (path.parent, home)):
         where, name = raw.place(("dictionary",)), shown(config.dictionary)
         raise InputError(f"{where}: dictionary is {name}; expected a file that is there, as data/dictionary.yaml")
+    if len(config.regions) > 1:
+        _refuse_twins([path.parent / "data/raw" / region for region in config.regions])
     return config
+
+
+def _refuse_twins(folders: Sequence[Path]) -> None:
+    """Refuse two regions of one name and year; what is wrong with a region's own file is said when it is read."""
+    first: dict[object, Path] = {}
+    for folder in folders:
+        try:
+            raw = read_yaml(folder / "region.yaml")
+            region = raw.parse(TypeAdapter(Region))
+        except InputError:
+            continue
+        for language, name in region.name:
+            for year in region.years:
+                earlier = first.setdefault((language, name, year), raw.path)
+                if earlier != raw.path:
+                    raise InputError(
+                        f"{raw.place(('name', language))}: name.{language} is {shown(name)} and years have {year}, "
+                        f"both as in {earlier}; give one of the two another name, correct its years, or take it out "
+                        f"of regions in config.yaml"
+                    )
 
 
 def read_study(folder: Path) -> Study:
@@ -222,7 +245,8 @@ def read_study(folder: Path) -> Study:
     folder : Path
         Holds `region.yaml`, `codebook.yaml`, `published.csv`, `claims.yaml`, `proposals.yaml`, `courses.csv`
         and bears the region's id as its name. May hold `coders/<name>.csv`, `adjudicated.csv`, `topics.csv`. Where
-        `region.yaml` lists `exports`, only `region.yaml`, `codebook.yaml` and these files are needed.
+        `region.yaml` lists `exports`, only `region.yaml`, `codebook.yaml` and these files are needed; where the list is
+        empty and nothing is published, the study is a questionnaire, and answers are still awaited.
 
     Raises
     ------
@@ -233,9 +257,8 @@ def read_study(folder: Path) -> Study:
     if not folder.is_dir():
         there = sorted(path.parent.name for path in folder.parent.glob("*/region.yaml"))
         hint = nearest(folder.name, there) or f"no region is there; make {folder / 'region.yaml'}"
-        raise InputError(
-            f"{folder}: there is no such region; {hint}; make the folder or correct regions in config.yaml"
-        )
+        what = advice(hint, "make the folder or correct regions in config.yaml")
+        raise InputError(f"{folder}: there is no such region; {what}")
     raw: dict[str, Raw] = {"region": read_yaml(folder / "region.yaml")}
     region = raw["region"].parse(TypeAdapter(Region))  # its own mistakes come before files that it does not ask for
     tables: dict[str, type[Record]] = {"published": PublishedNumber, "courses": Course}
@@ -271,8 +294,8 @@ def read_study(folder: Path) -> Study:
 
 
 def _left_out(name: str, path: Path, region: Region) -> Raw:
-    """Give what a file holds that is not there; only a region with answers of its respondents may leave it out."""
-    if not region.exports:
+    """Give what a file holds that is not there; only a region with answers, there or awaited, may leave it out."""
+    if not (region.exports or region.awaits_answers):
         remedy = "add it, or name the files with respondents' answers under exports in region.yaml"
         raise InputError(f"{path}: there is no such file; {remedy}")
     return Raw(path, OPTIONAL_WITH_ANSWERS[name], "line", {})

@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import chain
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pddemand.published import ROUNDINGS, Rounding, Totals, compatible_counts, possible_roundings
@@ -35,8 +34,8 @@ def problems(study: "Study", raw: Mapping[str, Raw], folder: str) -> Iterator[st
     str
         A message. Numbers are checked only when all names agree.
     """
-    by_name = (_repeated, _numbers, _claims, _evidence, _courses, _codings, _design)
-    named = list(chain(_folder(study, raw, folder), _exports(study, raw), *(check(study, raw) for check in by_name)))
+    by_name = (_repeated, _untold, _numbers, _claims, _evidence, _courses, _codings, _design)
+    named = list(chain(_folder(study, raw, folder), *(check(study, raw) for check in by_name)))
     numeric = (_population, _percentages, _quotes)
     yield from named or list(chain(*(check(study, raw) for check in numeric))) or _form(study, raw)
 
@@ -76,23 +75,6 @@ def _folder(study: "Study", raw: Mapping[str, Raw], folder: str) -> Iterator[str
         yield f"{place}: id is '{study.region.id}' but the folder is '{folder}'; give both the same name"
 
 
-def _exports(study: "Study", raw: Mapping[str, Raw]) -> Iterator[str]:
-    """Find files with answers that are not there, and say which ones are."""
-    here = raw["region"].path.parent
-    for index, export in enumerate(study.region.exports):
-        if not (here / export.file).is_file():
-            place = raw["region"].place(("exports", index, "file"))
-            hint = nearest(export.file, others_in(here)) or "put the file into the folder"
-            yield f"{place}: file is {shown(export.file)}, but there is no such file in {here}; {hint}"
-
-
-def others_in(folder: Path) -> list[str]:
-    """List the files of a region's folder that may hold answers: those that are none of the study's own."""
-    own = ("published.csv", "courses.csv", "topics.csv", "adjudicated.csv")
-    found = (path.name for path in folder.iterdir() if path.is_file() and path.suffix not in (".yaml", ".yml"))
-    return sorted(name for name in found if name not in own and not name.startswith("."))
-
-
 def _repeated(study: "Study", raw: Mapping[str, Raw]) -> Iterator[str]:
     """Find ids that stand twice, and rows that are repeated as a whole."""
     questions = study.codebook.questions
@@ -101,7 +83,7 @@ def _repeated(study: "Study", raw: Mapping[str, Raw]) -> Iterator[str]:
         *(
             ("codebook", ("questions", index, "options"), "id", question.options)
             for index, question in enumerate(questions)
-            if question.kind == "multiple"
+            if question.kind != "text"
         ),
         ("published", (), "id", study.published),
         ("claims", ("claims",), "id", study.claims),
@@ -123,11 +105,21 @@ def _repeated(study: "Study", raw: Mapping[str, Raw]) -> Iterator[str]:
             first.setdefault(value, index)
 
 
+def _untold(study: "Study", raw: Mapping[str, Raw]) -> Iterator[str]:
+    """Find what published numbers need where answers are still awaited."""
+    if study.region.awaits_answers and study.published and study.region.untold:
+        yield (
+            f"{raw['region'].path}: '{study.region.untold[0]}' is missing; published.csv has numbers: add what tells "
+            f"of them, or name the files with answers under exports"
+        )
+
+
 def _numbers(study: "Study", raw: Mapping[str, Raw]) -> Iterator[str]:
     """Check what rows of `published.csv` refer to."""
     table, items, recounts = raw["published"], [item.id for item in study.items], list(study.recounts())
     asked = [number.id for number in study.published if number.kind == "respondents"]
-    answers = bool(study.region.exports)  # then published shares are for comparison, and any may be missing
+    awaited = study.region.awaits_answers and not study.published
+    answers = bool(study.region.exports) or awaited  # then published shares are for comparison, any may be missing
     needed = not answers or any(number.kind == "share" for number in study.published)
     if len(asked) > 1 or (needed and not asked):
         found = f"rows {', '.join(asked)} are" if asked else "no row is"
@@ -302,7 +294,7 @@ def _percentages(study: "Study", raw: Mapping[str, Raw]) -> Iterator[str]:
 def _form(study: "Study", raw: Mapping[str, Raw]) -> Iterator[str]:
     """Find assumptions on the question's form that the shares contradict."""
     given, items = study.region.published, len(study.items)
-    if study.region.exports:
+    if study.region.exports or not study.published:
         return  # answers tell themselves how many items respondents ticked
     if given.at_most is not None and given.at_most > items:
         place = raw["region"].place(("published", "at_most"))

@@ -1,5 +1,6 @@
 """Course titles to directions: a dictionary of stem patterns, and what it reads in a title."""
 
+import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -177,6 +178,30 @@ def classify(titles: Iterable[str], dictionary: Dictionary, source: str) -> list
                 )
         readings.append(reading)
     return readings
+
+
+def dictionary_for(path: Path, directions: Sequence[str], titles: bool) -> str:
+    """Give the text of a dictionary, checked against a region's directions.
+
+    Parameters
+    ----------
+    path : Path
+    directions : sequence of str
+        Ids of the region's directions.
+    titles : bool
+        Whether the region has titles that somebody wants to see in directions. If it has none, a dictionary of other
+        directions gives place to an empty one.
+
+    Raises
+    ------
+    InputError
+        As for `read_dictionary`.
+    """
+    if not titles and set(read_yaml(path).parse(TypeAdapter(DictionaryFile)).precedence.patterns) != set(directions):
+        order = list(directions)
+        return json.dumps({"precedence": {"patterns": order, "hints": order}, "directions": []}) + "\n"
+    read_dictionary(path, directions)
+    return path.read_text(encoding="utf-8")
 
 
 def read_dictionary(path: Path, directions: Sequence[str]) -> Dictionary:

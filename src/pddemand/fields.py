@@ -18,6 +18,7 @@ from pydantic import (
     GetJsonSchemaHandler,
     StringConstraints,
     Tag,
+    model_validator,
 )
 from pydantic_core import CoreSchema, core_schema
 
@@ -57,6 +58,11 @@ def _all_different(values: tuple[Any, ...]) -> tuple[Any, ...]:
     if repeated:
         raise ValueError(f"'{repeated[0]}' stands there more than once; keep one")
     return values
+
+
+def _blank_is_empty(values: object) -> object:
+    """Read a list that nothing was written into yet as an empty one."""
+    return () if values is None else tuple(values) if isinstance(values, list) else values
 
 
 def _day(text: str) -> str:
@@ -113,6 +119,7 @@ def _or_not_stated(words: str) -> Discriminator:
 
 
 AllDifferent = AfterValidator(_all_different)
+MayBeBlank = BeforeValidator(_blank_is_empty)
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Language = Literal["ky", "ru", "en"]
 Identifier = Annotated[
@@ -121,7 +128,13 @@ Identifier = Annotated[
 OptionId = Annotated[
     str, Like("^[a-z][a-z0-9_]{0,59}$", "the option's id in codebook.yaml and not its label, as teacher")
 ]
-RegionName = Annotated[str, Like("^[a-z0-9_-]{1,40}$", "1 to 40 small Latin letters, digits, _ and -")]
+RegionName = Annotated[
+    str,
+    Like(
+        "^(?!regions$)[a-z0-9_-]{1,40}$",
+        "1 to 40 small Latin letters, digits, _ and -, and not the name regions, under which all regions are compared",
+    ),
+]
 Number = Annotated[str, Like(r"^[0-9]{1,12}(\.[0-9]{1,12})?$", "a plain number: 74 or, with a point, 74.5")]
 Day = Annotated[str, AfterValidator(_day)]
 Years = Annotated[str, Like("^([0-9]{4}(-[0-9]{4})?)?$", "a year as 2022, years as 2022-2023, or nothing")]
@@ -137,12 +150,31 @@ Alternatives = Annotated[
 ]
 
 
-class Wording(Record):
-    """The same text in Kyrgyz, Russian and English."""
+def _filled_in(text: str) -> str:
+    """Refuse what a template has in place of a text."""
+    if not text.strip(" .…"):
+        raise ValueError("fill it in")
+    return text
 
-    ky: Text
-    ru: Text
-    en: Text
+
+FilledIn = Annotated[Text, AfterValidator(_filled_in)]
+
+
+class Wording(Record):
+    """The same text in Kyrgyz, Russian and English; one text alone where all three are the same."""
+
+    ky: FilledIn
+    ru: FilledIn
+    en: FilledIn
+
+    @model_validator(mode="before")
+    @classmethod
+    def _same_in_all(cls, told: object) -> object:
+        return dict.fromkeys(cls.model_fields, told) if isinstance(told, str) and told.strip() else told
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, core: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        return {"anyOf": [handler.resolve_ref_schema(handler(core)), {"type": "string", "minLength": 1}]}
 
 
 Silence = Annotated[NotStated, Tag("not_stated")]

@@ -23,6 +23,9 @@ from babel.numbers import format_decimal
 LANGUAGES = ("ky", "ru", "en")
 """Codes of the languages, in the order in which outputs show them."""
 
+OWN_NAMES = {"ky": "Кыргызча", "ru": "Русский", "en": "English"}
+"""Languages as they call themselves."""
+
 Form = Literal["number", "percent", "points", "p", "chance"]
 """How a number is shown: as it is, as a percentage, in percentage points, as a p-value, or as a chance."""
 

@@ -13,7 +13,7 @@ from html import escape
 from itertools import count
 from pathlib import Path
 from string import Formatter
-from typing import Any, Concatenate, ParamSpec, get_args
+from typing import Any, Concatenate, ParamSpec, TypeVar, get_args
 
 from pddemand.bases import OF_WHOM
 from pddemand.cells import SIGNS, SOURCES, TABLES, WORDS, WORDS_WITH_ANSWERS, Column, Row, Table, cell_class, translated
@@ -73,16 +73,58 @@ class Image:
         return data, {kind: {"alt": self.alt} for kind in ("image/svg+xml", "image/png")}
 
 
+@dataclass(frozen=True)
+class Listing:
+    """A table as a page shows it, not yet set.
+
+    Parameters
+    ----------
+    caption : str
+        Without its number.
+    columns, rows : sequences
+        Columns with their ways of writing, and the rows that they write.
+    absent : str
+        What is said where there are no rows.
+    base, basis : str
+        Of how many, where that is one number, and what the numbers rest on.
+    path : Path
+        Where all of it stands, unrounded.
+    """
+
+    caption: str
+    columns: Sequence[Column]
+    rows: Sequence[Row]
+    absent: str
+    base: str
+    basis: str
+    path: Path
+
+    @property
+    def notes(self) -> str:
+        """Base and basis, as they stand below the table."""
+        return " ".join(filter(None, (self.base, self.basis)))
+
+
+@dataclass(frozen=True)
+class Captioned:
+    """A picture's words, and its file without the ending."""
+
+    caption: str
+    alt: str
+    path: Path
+
+
 Arguments = ParamSpec("Arguments")
+Kind = TypeVar("Kind", bound="Sheet")
 
 
 def of_section(
-    show: "Callable[Concatenate[Sheet, Arguments], Shown]",
-) -> "Callable[Concatenate[Sheet, Arguments], Shown]":
+    show: "Callable[Concatenate[Kind, Arguments], Shown]",
+) -> "Callable[Concatenate[Kind, Arguments], Shown]":
     """Let a piece of a page show nothing in a section that does not apply to the region."""
 
     @wraps(show)
-    def shown(sheet: "Sheet", /, *given: Arguments.args, **named: Arguments.kwargs) -> Shown:
+    def shown(sheet: Kind, /, *given: Arguments.args, **named: Arguments.kwargs) -> Shown:
         return show(sheet, *given, **named) if sheet.applies else NOTHING
 
     return shown
@@ -114,6 +156,9 @@ CLAIM_VERDICTS_OF_ANSWERS = {
 }
 """What the verdicts mean where there are respondents' answers."""
 
+ALSO = message("The source also says:")
+"""Stands before claims of the source that cannot be true together with one."""
+
 SIDES = {"evidence_for": message("Speaks for it, if true"), "evidence_against": message("Speaks against it, if true")}
 """How claims can bear on a proposal, by the column that names them."""
 
@@ -134,12 +179,15 @@ class Sheet:
         `ky`, `ru` or `en`.
     """
 
+    tables: Mapping[str, Table] = TABLES
+    sources: Mapping[str, str] = SOURCES
+
     def __init__(self, results: str, study: str, language: str) -> None:
-        self.results = _found(Path(results))
+        self.results = located(Path(results))
         self.language = spoken(language)
-        self.checked = _found(Path(study))
-        self.study = _read_json(self.checked)
-        self.numbers = _read_json(self.results / "numbers.json")
+        self.checked = located(Path(study))
+        self.study = read_json(self.checked)
+        self.numbers = read_json(self.results / "numbers.json")
         self._table, self._figure = count(1), count(1)
         self.answers = self.numbers["respondents"]["basis"] == "microdata"
         self.own = not self.study["region"]["source"]
@@ -179,7 +227,7 @@ class Sheet:
             The sentence to show then, below the heading; without it the heading is left out too.
         """
         text = self.language.text(answers if answers and self.answers else sentence)
-        self.applies = not needs or self._has(needs)
+        self.applies = not needs or self.has(needs)
         html = f"<h2>{escape(text)}</h2>"
         if self.applies:
             return Shown(html, text)
@@ -214,7 +262,7 @@ class Sheet:
     @of_section
     def say_without(self, sentence: str, of: str) -> Shown:
         """Show a paragraph only where the region has none of a list of the study, named as for `heading`."""
-        return NOTHING if self._has(of) else self.say(sentence)
+        return NOTHING if self.has(of) else self.say(sentence)
 
     def word(self, name: str) -> str:
         """Find the words for a value of a table; a value without words is shown as it is."""
@@ -258,39 +306,62 @@ class Sheet:
         Parameters
         ----------
         name : str
-            A key of `TABLES`.
+            A key of `tables`.
 
         Returns
         -------
         Shown
             Long tables are folded.
         """
-        table = TABLES[name]
-        path = self.results / table.folder / f"{SOURCES.get(name, name)}.csv"
+        listing = self.listing(name)
+        if not listing:
+            return NOTHING
+        caption, absent = self.numbered(listing.caption), listing.absent
+        if absent:
+            return Shown(f'<p class="absent"><b>{escape(caption)}.</b> {escape(absent)}</p>', f"{caption}. {absent}")
+        head = "".join(
+            f'<th scope="col"{cell_class(show)}>{escape(self.language.text(heading))}</th>'
+            for heading, _, show in listing.columns
+        )
+        body = "".join(f"<tr>{self._cells(listing.columns, row)}</tr>" for row in listing.rows)
+        html = f"<table><caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+        html = f'<div class="wide" role="region" aria-label="{escape(caption)}" tabindex="0">{html}</div>'
+        if len(listing.rows) > FOLDED:
+            rows_in = self.language.plural("{count} row", "{count} rows", len(listing.rows))
+            html = f"<details><summary>{escape(caption)} ({escape(rows_in)})</summary>{html}</details>"
+        notes = f"{listing.notes} {self.language.text('File: {file}.', file=listing.path.as_posix())}"
+        return Shown(f'{html}<p class="note">{escape(notes)}</p>', f"{caption}\n{notes}")
+
+    def numbered(self, caption: str) -> str:
+        """Give a table's caption with its number on the page."""
+        return self.language.text("Table {number}. {caption}", number=str(next(self._table)), caption=caption)
+
+    def listing(self, name: str, only: Sequence[str] = ()) -> Listing | None:
+        """Give what a table shows, not yet set; nothing where it has no rows and this needs no word.
+
+        Parameters
+        ----------
+        name : str
+            A key of `TABLES`.
+        only : sequence of str
+            Columns of the results to show, where not all of them have room; all of them if empty.
+        """
+        table = self.tables[name]
+        path = self.results / table.folder / f"{self.sources.get(name, name)}.csv"
         rows = read_rows(path)
         shown = table.arrange(rows)
         if not shown and not table.absent:
-            return NOTHING
-        absent = self.language.text(self._said(table, table.absent)) if not shown else ""
-        caption = self.language.text(
-            "Table {number}. {caption}",
-            number=str(next(self._table)),
+            return None
+        based = [row for row in shown if "basis" in row] or rows
+        return Listing(
             caption=self.language.text(self._said(table, table.caption)),
+            columns=[column for column in self._columns(table) if not only or column[1] in only],
+            rows=shown,
+            absent=self.language.text(self._said(table, table.absent)) if not shown else "",
+            base=self._base(based) if shown else "",
+            basis=self.basis(based) if shown else "",
+            path=path,
         )
-        head = "".join(
-            f'<th scope="col"{cell_class(show)}>{escape(self.language.text(heading))}</th>'
-            for heading, _, show in self._columns(table)
-        )
-        body = "".join(f"<tr>{self._cells(table, row)}</tr>" for row in shown)
-        if not shown:
-            return Shown(f'<p class="absent"><b>{escape(caption)}.</b> {escape(absent)}</p>', f"{caption}. {absent}")
-        html = f"<table><caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
-        html = f'<div class="wide" role="region" aria-label="{escape(caption)}" tabindex="0">{html}</div>'
-        if len(shown) > FOLDED:
-            rows_in = self.language.plural("{count} row", "{count} rows", len(shown))
-            html = f"<details><summary>{escape(caption)} ({escape(rows_in)})</summary>{html}</details>"
-        notes = self._notes([row for row in shown if "basis" in row] or rows, path)
-        return Shown(f'{html}<p class="note">{escape(notes)}</p>', f"{caption}\n{notes}")
 
     @of_section
     def figure(self, name: str, captions: str = "captions") -> Shown:
@@ -310,39 +381,54 @@ class Sheet:
         """
         from IPython.display import display
 
+        words = self.captioned(name, captions)
+        if not words:
+            return NOTHING
+        svg, png = (words.path.with_name(f"{words.path.name}.{ending}") for ending in ("svg", "png"))
+        display(Image(svg.read_text(encoding="utf-8"), png.read_bytes(), words.alt))  # type: ignore[no-untyped-call]
+        return Shown(f"<figcaption>{escape(words.caption)}</figcaption>", words.caption)
+
+    def captioned(self, name: str, captions: str) -> Captioned | None:
+        """Give the words of a picture and where it is; nothing if the region has no such picture."""
         folder, code = self.results / "figures", self.language.code
         file = folder / f"{captions}.json"
         if captions == "flow" and not file.exists():
-            return NOTHING
-        words = _read_json(file)[name][code]
-        svg = (folder / f"{name}.{code}.svg").read_text(encoding="utf-8")
-        display(  # type: ignore[no-untyped-call]
-            Image(svg, (folder / f"{name}.{code}.png").read_bytes(), words["alt"])
-        )
+            return None
+        words = read_json(file)[name][code]
         caption = self.language.text(
             "Figure {number}. {caption}", number=str(next(self._figure)), caption=words["caption"]
         )
-        return Shown(f"<figcaption>{escape(caption)}</figcaption>", caption)
+        return Captioned(caption, words["alt"], folder / f"{name}.{code}")
 
     def question(self) -> Shown:
         """Show the question as asked, with its options and their descriptions."""
+        return _definitions(*self.asked_of_all())
+
+    def asked_of_all(self) -> tuple[list[tuple[str, str]], str]:
+        """Give the options of the question with their descriptions, and its text."""
         asked = self._question()
-        options = [(self._of(option["label"]), self._of(option["description"])) for option in asked["options"]]
+        covers = [option["description"] for option in asked["options"]]
+        labels = [self._of(option["label"]) for option in asked["options"]]
+        options = [(label, self._of(said) if said else "") for label, said in zip(labels, covers, strict=True)]
         before = self._of(asked["text"])
         if not asked["verbatim"] and not self.own:
             before = self.language.text(
                 "The source does not print the question. Its sense: {question}", question=before
             )
-        return _definitions(options, before=before)
+        return options, before
 
     def disclosure(self) -> Shown:
         """Show what the source discloses of its survey, and what it does not say."""
+        return _definitions(self.disclosed())
+
+    def disclosed(self) -> list[tuple[str, str]]:
+        """Give what is told of the survey, and last what is not."""
         said = self.study["region"]["disclosure"]
         stated = [(self.word(key), self._of(value)) for key, value in said.items() if value not in SILENT]
         unsaid = [self.word(key) for key, value in said.items() if value in SILENT]
         not_stated = self.language.text(NOT_STATED_HERE if self.own else NOT_STATED)
         last = [(not_stated[0].upper() + not_stated[1:], "; ".join(unsaid))] if unsaid else []
-        return _definitions(stated + last)
+        return stated + last
 
     def source(self) -> Shown:
         """Show the publication that the numbers come from, if they come from one."""
@@ -364,7 +450,7 @@ class Sheet:
             for name, meaning in meanings.items()
         ]
         body = "".join(
-            f"<tr><th scope='row'>{self._badge(name)}</th><td class='figures'>{number}</td>"
+            f"<tr><th scope='row'>{self.badge(name)}</th><td class='figures'>{number}</td>"
             f"<td>{escape(meaning)}</td></tr>"
             for name, number, meaning in lines
         )
@@ -376,17 +462,17 @@ class Sheet:
         """Show each claim: its words in the source, what they mean, the verdict, and why."""
         rows = read_rows(self.results / "claims.csv")
         verdicts = {row["claim"]: row["verdict"] for row in rows}
-        also = escape(self.language.text("The source also says:"))
+        also = escape(self.language.text(ALSO))
         cards = []
         for row in rows:
             others = [other for other in row["against"].split(";") if other]
             contradictions = "".join(
-                f'<p class="against"><b>{also}</b> {escape(self._meanings[other])} {self._badge(verdicts[other])}</p>'
+                f'<p class="against"><b>{also}</b> {escape(self.meanings[other])} {self.badge(verdicts[other])}</p>'
                 for other in others
             )
             cards.append(
-                f'<div class="claim {row["verdict"]}" id="{escape(row["claim"])}">'
-                f"<p>{self._badge(row['verdict'])}</p><h3>{escape(self._meanings[row['claim']])}</h3>"
+                f'<div class="claim {row["verdict"]}" id="{escape(self.anchor(row["claim"]))}">'
+                f"<p>{self.badge(row['verdict'])}</p><h3>{escape(self.meanings[row['claim']])}</h3>"
                 f"<p>{escape(translated(self, row, 'because'))}</p>"
                 f"{self._quote(row['quote'], row['where'])}{contradictions}</div>"
             )
@@ -414,21 +500,24 @@ class Sheet:
         for row in read_rows(self.results / "tables" / "proposals.csv"):
             if row["kind"] != kind:
                 continue
-            verdict, meaning = row["verdict"], self._meanings[row["proposal"]]
-            card, lines = f"<p>{self._badge(verdict)}</p><h3>{escape(meaning)}</h3>", [meaning, self.word(verdict)]
+            verdict, meaning = row["verdict"], self.meanings[row["proposal"]]
+            card, lines = f"<p>{self.badge(verdict)}</p><h3>{escape(meaning)}</h3>", [meaning, self.word(verdict)]
             for column, heading in SIDES.items():
                 found = [claims[entry.partition("=")[0]] for entry in row[column].split(";") if entry]
                 heading = self.language.text(heading)
                 card += f"<h4>{escape(heading)}</h4>{self._evidence(found)}"
-                lines += [heading, *(f"  {self.word(row['verdict'])}: {self._meanings[row['claim']]}" for row in found)]
+                lines += [heading, *(f"  {self.word(row['verdict'])}: {self.meanings[row['claim']]}" for row in found)]
             card += self._quote(row["quote"], row["where"])
-            cards.append(
-                f'<div class="claim {COLOURS.get(verdict, verdict)}" id="{escape(row["proposal"])}">{card}</div>'
-            )
+            id = escape(self.anchor(row["proposal"], "proposal"))
+            cards.append(f'<div class="claim {COLOURS.get(verdict, verdict)}" id="{id}">{card}</div>')
             plain.append("\n".join(lines))
         return Shown("".join(cards), "\n\n".join(plain))
 
     # Details
+
+    def anchor(self, name: str, kind: str = "claim") -> str:
+        """Give the id that a claim, or a claim or proposal among those that are weighed, has on the page."""
+        return name
 
     def interval(self, row: Row, column: str, form: Form) -> str:
         """Write the number or the two ends that a row has under `column`."""
@@ -438,10 +527,10 @@ class Sheet:
     @cached_property
     def _reasons(self) -> Any:
         """Why titles of each contested kind can be read in more than one way."""
-        return _read_json(self.checked.with_name("contested.json"))
+        return read_json(self.checked.with_name("contested.json"))
 
     @cached_property
-    def _meanings(self) -> dict[str, str]:
+    def meanings(self) -> dict[str, str]:
         """What each claim and each proposal says, in the language of the page."""
         return {entry["id"]: self._of(entry["meaning"]) for entry in (*self.study["proposals"], *self.study["claims"])}
 
@@ -459,13 +548,13 @@ class Sheet:
         if not claims:
             return f"<p>{escape(self.language.text('Nothing in the ledger.'))}</p>"
         entries = (
-            f"<li>{self._badge(row['verdict'])} {escape(self._meanings[row['claim']])}"
+            f"<li>{self.badge(row['verdict'])} {escape(self.meanings[row['claim']])}"
             f'<p class="why">{escape(translated(self, row, "because"))}</p></li>'
             for row in claims
         )
         return f'<ul class="evidence">{"".join(entries)}</ul>'
 
-    def _has(self, name: str) -> bool:
+    def has(self, name: str) -> bool:
         """Say whether the region has any of a list of the study; of courses, any that were run; or totals alone."""
         if name == "totals":
             return not self.answers
@@ -482,26 +571,26 @@ class Sheet:
     def _columns(self, table: Table) -> list[Column]:
         """Give the columns that a table has on this page."""
         columns = [(self._said(table, heading), source, show) for heading, source, show in table.columns]
-        without = () if self._has("courses") else table.of_courses
+        without = () if self.has("courses") else table.of_courses
         return [column for column in columns if column[0] and column[1] not in without]
 
-    def _cells(self, table: Table, row: Row) -> str:
-        cells = [(escape(show(self, row, source)), cell_class(show)) for _, source, show in self._columns(table)]
+    def _cells(self, columns: Sequence[Column], row: Row) -> str:
+        cells = [(escape(show(self, row, source)), cell_class(show)) for _, source, show in columns]
         (first, _), *others = cells
         return f'<th scope="row">{first}</th>' + "".join(f"<td{flush}>{text}</td>" for text, flush in others)
 
-    def _notes(self, rows: Sequence[Row], path: Path) -> str:
-        notes = []
+    def _base(self, rows: Sequence[Row]) -> str:
         bases = sorted({float(row["base"]) for row in rows if "base" in row})
-        if len(bases) == 1:
-            base = self.language.number(bases[0])
-            notes.append(self.language.text("Base: {base} respondents.", base=base))
-        if self.base_of in OF_WHOM and any(row["basis"] == "microdata" for row in rows):
-            notes.append(self.language.text(OF_WHOM[self.base_of]))
+        if len(bases) != 1:
+            return ""
+        return self.language.text("Base: {base} respondents.", base=self.language.number(bases[0]))
+
+    def basis(self, rows: Sequence[Row]) -> str:
+        """Say what rows of results rest on, and whom respondents are where that does not speak for itself."""
+        answered = self.base_of in OF_WHOM and any(row["basis"] == "microdata" for row in rows)
+        whom = [self.language.text(OF_WHOM[self.base_of])] if answered else []
         basis = ", ".join(dict.fromkeys(self.word(row["basis"]) for row in rows))
-        notes.append(self.language.text("Basis: {basis}.", basis=basis))
-        notes.append(self.language.text("File: {file}.", file=path.as_posix()))
-        return " ".join(notes)
+        return " ".join([*whom, self.language.text("Basis: {basis}.", basis=basis)])
 
     def _fill(self, sentence: str, names: Mapping[str, str], write: Callable[[str], str]) -> str:
         translated = write(self.language.catalogue.gettext(sentence))
@@ -523,7 +612,8 @@ class Sheet:
             return text
         return f'<span class="{entry["basis"]}" title="{escape(self.word(entry["basis"]))}">{text}</span>'
 
-    def _badge(self, verdict: str) -> str:
+    def badge(self, verdict: str) -> str:
+        """Show a verdict: its sign, its words, its colour."""
         colour = COLOURS.get(verdict, verdict)
         return f'<span class="verdict {colour}">{SIGNS[verdict]} {escape(self.word(verdict))}</span>'
 
@@ -539,12 +629,13 @@ class Sheet:
         return next(question for question in self.study["codebook"]["questions"] if question["kind"] == "multiple")
 
 
-def _found(path: Path) -> Path:
+def located(path: Path) -> Path:
     """Find a path from the working directory or, for notebooks opened by hand, from a folder above it."""
     return next((folder / path for folder in (Path(), *Path.cwd().parents) if (folder / path).exists()), path)
 
 
-def _read_json(path: Path) -> Any:
+def read_json(path: Path) -> Any:
+    """Read a json file of results; a region that was not run yet has none."""
     try:
         return json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
@@ -553,6 +644,10 @@ def _read_json(path: Path) -> Any:
 
 def _definitions(entries: Sequence[tuple[str, str]], before: str = "") -> Shown:
     lead = f"<p>{escape(before)}</p>" if before else ""
-    body = "".join(f"<dt>{escape(term)}</dt><dd>{escape(text)}</dd>" for term, text in entries)
-    plain = "\n".join([*([before] if before else []), *(f"{term}: {text}" for term, text in entries)])
-    return Shown(f"{lead}<dl>{body}</dl>", plain)
+    if any(text for _, text in entries):
+        listed = "".join(f"<dt>{escape(term)}</dt><dd>{escape(text)}</dd>" for term, text in entries)
+        body = f"<dl>{listed}</dl>"
+    else:
+        body = f"<ul>{''.join(f'<li>{escape(term)}</li>' for term, _ in entries)}</ul>"
+    plain = "\n".join([*([before] if before else []), *(f"{term}: {text}" if text else term for term, text in entries)])
+    return Shown(f"{lead}{body}", plain)

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, Literal, NoReturn, TypeVar
 
@@ -86,6 +87,16 @@ class Raw:
         except ValidationError as error:
             raise InputError(self._in_words(error, model.json_schema())) from error
 
+    def blanks(self, model: TypeAdapter[Model]) -> tuple[Location, ...]:
+        """List what is left blank and must not be; nothing where the file has any other mistake."""
+        try:
+            model.validate_json(json.dumps(self.data, default=str))
+        except ValidationError as error:
+            errors = _errors(error)
+            if all(_blank(each) for each in errors):
+                return tuple(dict.fromkeys(self._known(each["loc"]) for each in errors))
+        return ()
+
     def _part(self, location: Location) -> Any:
         """Give the part of the data that stands at a location."""
         part = self.data
@@ -101,10 +112,18 @@ class Raw:
                 known = (*known, part)
         return known
 
+    def _beside(self, location: Location) -> str:
+        """Name what tells an entry from others of its kind: the first text in it."""
+        part = self._part(location) if location else None
+        texts = [(key, text) for key, text in part.items() if isinstance(text, str)] if isinstance(part, dict) else []
+        return f" beside {texts[0][0]} {shown(texts[0][1])}" if texts else ""
+
     def _in_words(self, error: ValidationError, schema: Mapping[str, Any]) -> str:
         """Say the first error in one line; a mistyped key comes before the missing one that it causes."""
-        errors = error.errors(include_url=False)
-        first = next((each for each in errors if each["type"] == "extra_forbidden"), errors[0])
+        errors = _errors(error)
+        first = next((each for each in errors if each["type"] == "extra_forbidden"), None) or next(
+            (each for each in errors if not _blank(each)), errors[0]
+        )
         location, kind, context = first["loc"], first["type"], dict(first.get("ctx", {}))
         value = shown(first["input"])
         if kind.startswith("union_tag"):  # the key that tells which of several kinds of entry this is
@@ -114,10 +133,14 @@ class Raw:
         field = ".".join(names) or "the file"
         match kind:
             case "missing" | "union_tag_not_found":
-                message = f"'{location[-1]}' is missing; add it"
+                message = f"'{location[-1]}' is missing; add it{self._beside(location[:-1])}"
             case "extra_forbidden":
                 absent = [key for key in keys_at(schema, location[:-1]) if key not in self._part(location[:-1])]
-                message = f"unknown key '{location[-1]}'; {nearest(str(location[-1]), absent) or 'take it out'}"
+                hint = nearest(str(location[-1]), absent)
+                # The key that was meant is missing for the same reason.
+                same = [(*location[:-1], key) for key in absent if hint == nearest(key, [key])]
+                errors = [each for each in errors if each["type"] != "missing" or each["loc"] not in same]
+                message = f"unknown key '{location[-1]}'; {hint or 'take it out'}"
             case "value_error" if isinstance(first["input"], dict):
                 message = str(context["error"])
             case "value_error":
@@ -130,11 +153,23 @@ class Raw:
                 message = f"{field} is {value}; {hint}expected {context['expected_tags']}"
             case "model_type" | "dict_type" if keys := keys_at(schema, location):
                 message = f"{field} is {value}; expected the keys {', '.join(keys)} with values below it"
+            case "string_type" if first["input"] is None:
+                message = f"{field} is {value}; expected {_EXPECTED['string_too_short']}"
             case _:
                 expected = _EXPECTED.get(kind, first["msg"].removeprefix("Input should be "))
                 message = f"{field} is {value}; expected {expected.format(**context)}"
         more = f" (and {len(errors) - 1} more)" if len(errors) > 1 else ""
         return f"{self.place(location)}: {message}{more}"
+
+
+def _errors(error: ValidationError) -> list[Any]:
+    """List what is wrong, without what cannot be known because of that."""
+    return [each for each in error.errors(include_url=False) if each["type"] != "default_factory_not_called"]
+
+
+def _blank(error: Mapping[str, Any]) -> bool:
+    """Whether an error is about a value that nobody has filled in."""
+    return error["input"] is None or (isinstance(error["input"], str) and not error["input"].strip())
 
 
 def keys_at(schema: Mapping[str, Any], location: Location) -> list[str]:
@@ -203,6 +238,19 @@ def nearest(word: str, known: Sequence[str]) -> str:
     return f"known are: {', '.join(known)}" if known else ""
 
 
+def advice(hint: str, remedy: str) -> str:
+    """Put what to do behind a hint, as a sentence of its own where the hint asks.
+
+    Examples
+    --------
+    >>> advice("did you mean 'ict'?", "correct the codebook")
+    "did you mean 'ict'? Correct the codebook"
+    >>> advice("known are: ict, legal", "correct the codebook")
+    'known are: ict, legal; correct the codebook'
+    """
+    return f"{hint} {remedy[0].upper()}{remedy[1:]}" if hint.endswith("?") else f"{hint}; {remedy}"
+
+
 def read_yaml(path: Path) -> Raw:
     """Read a YAML file with the line of every key and list entry.
 
@@ -231,12 +279,12 @@ def read_yaml(path: Path) -> Raw:
 
 
 def read_csv(path: Path, columns: Sequence[str]) -> Raw:
-    """Read a table with comma-separated cells as text; blank rows and blanks around cells are left out.
+    """Read a table as text; blank rows and blanks around cells are left out.
 
     Parameters
     ----------
     path : Path
-        The file: UTF-8, one header row.
+        The file: UTF-8, one header row, commas between cells, or semicolons or tabs where the header has them.
     columns : sequence of str
         The columns that the header must have, in any order, and no others.
 
@@ -245,12 +293,14 @@ def read_csv(path: Path, columns: Sequence[str]) -> Raw:
     InputError
         If the file is missing, empty, not UTF-8, has other columns, a row of another width, or lost letters to "?".
     """
-    reader = csv.reader(io.StringIO(_read_text(path), newline=""), strict=True)
+    text = _read_text(path)
+    mark = _between_cells(text, columns)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=mark, strict=True)
     try:
         lines = [[cell.strip() for cell in row] for row in reader]
     except csv.Error as error:
         raise InputError(
-            f"{path}, line {reader.line_num}: not a table with comma-separated cells ({error}); "
+            f"{path}, line {reader.line_num}: not a table with {_CALLED[mark]}-separated cells ({error}); "
             f"close each opened double quote, write one inside a cell twice"
         ) from error
     rows = [(number, row) for number, row in enumerate(lines, start=1) if any(row)]
@@ -262,7 +312,7 @@ def read_csv(path: Path, columns: Sequence[str]) -> Raw:
         if len(row) != len(header):
             raise InputError(
                 f"{path}, row {number}: {len(row)} cells where the header has {len(header)}; "
-                f"put cells that contain a comma in double quotes"
+                f"put cells that contain a {_CALLED[mark]} in double quotes"
             )
         for column, cell in zip(header, row, strict=True):
             _refuse_lost_letters(f"{path}, row {number}, {column}", cell)
@@ -271,6 +321,16 @@ def read_csv(path: Path, columns: Sequence[str]) -> Raw:
     for index, (number, _) in enumerate(rows[1:]):
         places |= {(index,): number} | {(index, column): number for column in header}
     return Raw(path, data, "row", places)
+
+
+_CALLED = {",": "comma", ";": "semicolon", "\t": "tab"}
+"""What may stand between cells: Excel writes semicolons where numbers have a decimal comma."""
+
+
+def _between_cells(text: str, columns: Sequence[str]) -> str:
+    """Tell by the header what stands between cells: what gives most of the columns, a comma if nothing else."""
+    header = next((line for line in text.splitlines() if re.search(r"\w", line)), "")
+    return max(_CALLED, key=lambda mark: len({cell.strip(' "') for cell in header.split(mark)}.intersection(columns)))
 
 
 def _read_text(path: Path) -> str:
@@ -337,14 +397,29 @@ def _refuse_yaml(path: Path, error: Exception) -> NoReturn:
 
 
 def _usual_mistake(path: Path, line: int, problem: str) -> str:
-    """Say where YAML broke in one of the two usual ways: a tab indents a line, or a key has no colon."""
+    """Say where YAML broke in one of the usual ways: a tab, an entry without "- ", a colon missing or too many."""
     numbered = list(enumerate(_read_text(path).split("\n")[: line + 1], start=1))
+    said = [pair for pair in numbered if pair[1].strip() and not pair[1].lstrip().startswith("#")]
+    for (_, above), (number, text) in list(pairwise(said))[:-3:-1]:
+        entry, other = re.match(r"( *)- \w+ *$", above), re.fullmatch(r"( +)-?\w+ *", text)
+        if entry and other and len(other[1]) >= len(entry[1]):
+            return f"line {number}: {shown(text)} is no entry of the list above it; write - {text.strip().lstrip('-')}"
     for number, text in [pair for pair in numbered if pair[1].strip()][:-3:-1]:  # the last one, and the one before it
         if "\t" in text[: len(text) - len(text.lstrip())]:
             return f"line {number}: a tab stands before {shown(text)}; indent with spaces"
         if re.fullmatch(r" *\w+ *", text) and ("expected ':'" in problem or "mapping values" in problem):
             return f"line {number}: a colon is missing after {shown(text)}; write {text.strip()}:"
+    broken = _QUOTED.sub("", numbered[line][1]) if 0 <= line < len(numbered) else ""
+    second = {"mapping values": r":\s.*:(\s|$)", "expected ',' or '}'": r"\{.*:\s[^,{}]*:\s"}
+    if any(words in problem and re.search(colons, broken) for words, colons in second.items()):
+        return f"line {line + 1}: a second colon stands in this line; put the text in quotes"
+    if r"'\t'" in problem:
+        return f"line {line + 1}: a tab stands in this line; write blanks in its place"
     return ""
+
+
+_QUOTED = re.compile(r"""'[^']*'|"[^"]*"|(^|\s)#.*""")
+"""What cannot hold a colon too many: quoted text and comments."""
 
 
 def _check_header(place: str, header: Sequence[str], columns: Sequence[str]) -> None:

@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, model_validator
 
+from pddemand.criteria import Criteria
 from pddemand.fields import (
     NOT_STATED,
     AllDifferent,
@@ -13,6 +14,7 @@ from pddemand.fields import (
     Day,
     Identifier,
     Language,
+    MayBeBlank,
     Number,
     NumberOrNothing,
     OptionId,
@@ -220,9 +222,12 @@ class Region(Record):
     the place of the list in `config.yaml`; `design` says how respondents were drawn, where not all alike; `synthetic`
     that the survey was made up, as every page and picture made from it then says too. Where there are `exports`,
     `source`, `published` and `disclosure` may be left out: the pages then speak of the survey and not of an article.
+    An empty list says that answers are still awaited.
+    `place` is the same in the folders of several years of one place, which are then compared in time.
     """
 
     id: RegionName
+    place: RegionName | None = None
     name: Wording
     institution: Wording
     years: Annotated[tuple[Annotated[int, Field(ge=1900, le=2999)], ...], Field(min_length=1), AllDifferent]
@@ -231,35 +236,49 @@ class Region(Record):
     published: Published = NOTHING_PUBLISHED
     source: Source | None = None
     disclosure: Disclosure = NOTHING_DISCLOSED
-    exports: tuple[Export, ...] = ()
+    exports: Annotated[tuple[Export, ...], MayBeBlank] = ()
     cleaning: tuple[CleaningRule, ...] | None = None
     synthetic: bool = False
     design: Design | None = None
 
     @model_validator(mode="after")
     def _tells_of_its_numbers(self) -> Self:
-        needed = ("teachers", "institutions", "published", "source", "disclosure")
-        missing = [name for name in needed if name not in self.model_fields_set]
-        if missing and not self.exports:
-            raise ValueError(f"'{missing[0]}' is missing; add it, or name the files with answers under exports")
+        if self.untold and "exports" not in self.model_fields_set:
+            raise ValueError(f"'{self.untold[0]}' is missing; add it, or name the files with answers under exports")
         return self
+
+    @property
+    def untold(self) -> list[str]:
+        """What the file leaves out of what published numbers need."""
+        needed = ("teachers", "institutions", "published", "source", "disclosure")
+        return [name for name in needed if name not in self.model_fields_set]
+
+    @property
+    def awaits_answers(self) -> bool:
+        """Whether a place for answers is there, and no answers."""
+        return "exports" in self.model_fields_set and not self.exports
 
     @property
     def population(self) -> int | None:
         """How many teachers the region has, where the source states it."""
         return self.teachers if isinstance(self.teachers, int) else None
 
+    @property
+    def surveyed(self) -> str:
+        """The place that was surveyed: the region itself, unless it is one of several years of a place."""
+        return self.place or self.id
+
 
 class Option(Record):
-    """One answer that a question offers: the label as printed, a short one for figures, what it covers.
+    """One answer that a question offers: the label as printed, what it covers, a short label for figures if it has one.
 
     `also` holds other wordings and codes that stand for it in an export.
     """
 
     id: Identifier
     label: Wording
-    short: Wording
-    description: Wording
+    short: Wording = Field(default_factory=lambda told: told["label"])
+    description: Wording | None = None
     also: tuple[Text, ...] = ()
 
 
@@ -605,6 +624,7 @@ class Config(Record):
     places: Annotated[int, Field(ge=1)]
     cleaning: tuple[CleaningRule, ...]
     smallest_cell: Annotated[int, Field(ge=1)] = 5
+    verification: Criteria = Criteria()
 
 
 def schemas() -> dict[str, dict[str, Any]]:

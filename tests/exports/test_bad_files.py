@@ -71,6 +71,8 @@ def garbled(content: bytes) -> bytes:
         (b"sep=\xa0\nid,q4\n1,ICT\n", "a.csv", "a.csv"),
         (b"\n\xff\n\xff\n", "a.csv", "a.csv"),
         (b"id,q4\n" + b"1,ICT\n" * 9000 + b"1,IC\0T\n", "a.csv", "it holds zero bytes"),
+        (b"<!DOCTYPE html><html><title>Sign in</title></html>\n", "a.csv", "holds a web page and not answers; sign in"),
+        (b"\xef\xbb\xbf\r\n<HTML lang=ky>\n<p>ICT, Law\n", "a.xlsx", "holds a web page and not answers; sign in"),
         (b"$FL2@(#) SPSS DATA FILE" + b"\0" * 200, "a.csv", "holds an SPSS file"),
         (b"id,q4\n", "a\nb.csv", "a b.csv: there is a header"),
     ],

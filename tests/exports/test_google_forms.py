@@ -34,6 +34,13 @@ def row(wish: str = "Укук", role: str = "Мугалим", topic: str = "", m
     return ["25.06.2024 6:59:49", mail, wish, role, topic]
 
 
+@pytest.mark.parametrize("heading", ["Адрес электронной почты", "Электрондук почта дареги", "Email Address", "E-mail"])
+def test_persons_are_told_apart_by_their_address(tmp_path: Path, heading: str) -> None:
+    rows = [row(mail="a@mail.example"), row(mail="b@mail.example"), row(mail="A@mail.example")]
+    read = exports.read(form(tmp_path, rows, [HEADER[0], heading, *HEADER[2:]]), CODEBOOK)
+    assert read.frame["respondent:person"].tolist() == [1, 2, 1]
+
+
 def cases() -> list[Any]:
     if not SHARED.is_dir():
         return []
@@ -85,7 +92,7 @@ def test_the_time_tells_the_two_kinds_apart(tmp_path: Path) -> None:
         (
             [row("Укик, Психология")],
             HEADER,
-            "did you mean 'Укук'?; correct the codebook, or if it is someone's own words",
+            "did you mean 'Укук'? Correct the codebook, or if it is someone's own words list the whole answer",
         ),
         ([row()], [*HEADER[:2], "Кайсы багыттар?", *HEADER[3:]], "no column is headed 'wish' or 'Кайсы багыт?' or"),
         ([row()], [*HEADER[:2], "Кайсы багыттар?", *HEADER[3:]], "did you mean 'Кайсы багыттар?'?"),
@@ -121,7 +128,7 @@ def test_remedies_work(tmp_path: Path) -> None:
 
     path = form(tmp_path, [row("IT, chess, IT club"), row("IT")])
     ask = {"name": "Кайсы багыт?", "options": ["IT", "IT club"]}
-    with pytest.raises(InputError, match="list them under 'others'"):
+    with pytest.raises(InputError, match="list the whole answer, from these words on, under 'others'"):
         exports.read(path, [ask])
     table = exports.read(path, [{**ask, "others": ["chess, IT club"]}])
     assert table.bases()["ticked"].tolist() == [2, 0]
@@ -176,10 +183,28 @@ def _looks_like_an_option(own: str, labels: list[str], separator: str) -> bool:
             "row 3, .*nobody chose option 'Психология' .* stand in 3 rows",
         ),
         ([row("Укук, Психология, МКТ, санарип технологиялар", "Мектеп башчысы")] * 6, "nobody chose option 'Мугалим'"),
+        (
+            [row("Укук, аң-сезим таануу"), row("МКТ, санарип технологиялар, аң-сезим таануу")] * 3,
+            "nobody chose option 'Психология' .* stand in 6 rows",
+        ),
     ],
 )
 def test_an_option_that_was_renamed_is_refused(tmp_path: Path, rows: list[list[str]], says: str) -> None:
     with pytest.raises(InputError, match=says):
         exports.read(form(tmp_path, rows), CODEBOOK)
-    own = [dict(question, others=["Психологиялык багыт", "Мектеп башчысы"]) for question in CODEBOOK]
+    own = [dict(question, others=["Психологиялык багыт", "Мектеп башчысы", "аң-сезим таануу"]) for question in CODEBOOK]
     assert len(exports.read(form(tmp_path, rows), own)) == len(rows)
+
+
+@pytest.mark.parametrize("cell", ["Шахмат, Укук", "Психология, Шахмат, Укук", "Шахмат;Укук"])
+def test_the_remedy_of_words_before_an_option_is_one(tmp_path: Path, cell: str) -> None:
+    path = form(tmp_path, [row(cell), row("Укук, Психология" if "," in cell else "Укук;Психология")])
+    with pytest.raises(InputError, match=r"'Шахмат' .* list the whole answer, from these words on, under 'others'"):
+        exports.read(path, CODEBOOK)
+    listed = [{**CODEBOOK[0], "others": [cell[cell.index("Шахмат") :]]}, *CODEBOOK[1:]]
+    assert exports.read(path, listed).others("wish").dropna().tolist() == [cell[cell.index("Шахмат") :]]
+
+
+def test_own_words_are_no_remedy_where_there_are_none(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match=r"'Шахмат' .*; correct the codebook$"):
+        exports.read(form(tmp_path, [row("Шахмат, Укук")]), [{**CODEBOOK[0], "other": False}, *CODEBOOK[1:]])

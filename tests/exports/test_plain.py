@@ -187,3 +187,33 @@ def test_whatever_is_written_is_read_back_or_refused(
     assert found == [
         e if chosen or kind == "wide" else u for e, u, chosen in zip(expected, unanswered, people, strict=True)
     ]
+
+
+LANGUAGES = [
+    {
+        "name": "directions",
+        "kind": "single",
+        "other": False,
+        "options": [
+            {"name": "ict", "label": {"ky": "Санариптик көндүм", "ru": "Цифровые навыки"}, "also": ["Компьютер"]},
+            {"name": "law", "label": {"ky": "Укук", "ru": "Право"}},
+        ],
+    }
+]
+
+
+@pytest.mark.parametrize(
+    ("cells", "known"),
+    [
+        (["Право", "Цифровые навыки", "Укук"], "Цифровые навыки, Право"),
+        (["Укук", "Право"], "Санариптик көндүм, Укук"),
+        ([], "Санариптик көндүм, Укук"),
+        (["law", "ict"], "ict, law"),
+    ],
+)
+def test_options_are_listed_in_the_language_of_the_answers(tmp_path: Path, cells: list[str], known: str) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("\n".join(["id,directions", *(f"1,{cell}" for cell in ["-", *cells])]), encoding="utf-8")
+    with pytest.raises(InputError) as refusal:
+        exports.read(path, LANGUAGES)
+    assert f"known are: {known}; correct the codebook" in str(refusal.value)

@@ -8,12 +8,14 @@ from pathlib import Path
 
 import pytest
 import yaml
+from made_exports import write_book
 
 from pddemand import exports
 from pddemand.answers import joined, read_answers, write_answers
 from pddemand.codebook import Study, read_study
 from pddemand.errors import InputError
 from pddemand.records import Export
+from pddemand.responses import clean
 
 PROJECT = Path(__file__).parents[2]
 LABELS = [option.label.ky for option in read_study(PROJECT / "data/raw/osh").items]
@@ -72,9 +74,9 @@ def test_files_of_two_versions_of_a_form_are_refused(
 
 
 def test_files_of_one_name_in_two_folders_are_told_apart(tmp_path: Path) -> None:
-    for folder in ("s", "k"):
+    for place, folder in enumerate(("s", "k")):
         (tmp_path / folder).mkdir()
-        google(tmp_path / folder / "a.csv", LABELS[0])
+        google(tmp_path / folder / "a.csv", LABELS[place])
     table = exports.read_region(tmp_path, study(Export(file="s/a.csv"), Export(file="k/a.csv")))
     assert [source.file for source in table.sources] == ["s/a.csv", "k/a.csv"]
     assert table.frame["respondent:file"].tolist() == ["s/a.csv", "k/a.csv"]
@@ -86,6 +88,46 @@ def test_a_file_that_is_listed_twice_is_refused(tmp_path: Path, again: str) -> N
     google(tmp_path / "a.csv", LABELS[0])
     with pytest.raises(InputError, match=r"region\.yaml: exports lists '.*a\.csv' twice; take one out"):
         exports.read_region(tmp_path, study(Export(file="a.csv"), Export(file=again)))
+
+
+def test_a_copy_of_a_file_is_refused(tmp_path: Path) -> None:
+    google(tmp_path / "a.csv", LABELS[0], LABELS[1])
+    google(tmp_path / "b.csv", LABELS[0], LABELS[1])
+    both = study(Export(file="a.csv"), Export(file="b.csv"))
+    says = r"region\.yaml: exports lists 'a\.csv' and 'b\.csv', which hold the same; take one out$"
+    with pytest.raises(InputError, match=says):
+        exports.read_region(tmp_path, both)
+    for name in ("a.csv", "b.csv"):
+        (tmp_path / name).write_text("directions,topic\nict,\n", encoding="utf-8")
+    with pytest.raises(InputError, match=says):
+        exports.read_region(tmp_path, both)
+
+
+def test_a_later_export_of_the_same_answers_is_refused(tmp_path: Path) -> None:
+    """Also where a row was taken out by hand, and the copy is a workbook."""
+    google(tmp_path / "a.csv", *LABELS[:3])
+    rows = list(csv.reader((tmp_path / "a.csv").read_text(encoding="utf-8").splitlines()))
+    write_book(tmp_path / "b.xlsx", [rows[0], *rows[2:], ["26.06.2024 9:00:00", LABELS[3], "x"]])
+    for listed in (("a.csv", "b.xlsx"), ("b.xlsx", "a.csv")):
+        with pytest.raises(InputError, match="the same answers, given at the same time, in 2 of 3 rows; take out the"):
+            exports.read_region(tmp_path, study(*(Export(file=file) for file in listed)))
+
+
+def test_files_with_the_same_answers_at_other_times_are_two(tmp_path: Path) -> None:
+    google(tmp_path / "a.csv", *LABELS[:3])
+    later = (tmp_path / "a.csv").read_text(encoding="utf-8").replace("25.06.2024", "26.06.2024")
+    (tmp_path / "b.csv").write_text(later, encoding="utf-8")
+    (tmp_path / "c.csv").write_text(f"directions,topic\n{LABELS[0]},\n{LABELS[1]},\n", encoding="utf-8")
+    (tmp_path / "d.csv").write_text(f"directions,topic\n{LABELS[0]},\n", encoding="utf-8")
+    listed = [Export(file=f"{name}.csv") for name in "abcd"]
+    assert exports.read_region(tmp_path, study(*listed)).bases()["ticked"].tolist() == [4, 3, 2, 0, 0]
+
+
+def test_a_copy_does_no_harm_where_submissions_have_names(tmp_path: Path) -> None:
+    for name in ("a.csv", "b.csv"):
+        kobo(tmp_path / name, "v1", "ict legal")
+    table = exports.read_region(tmp_path, study(Export(file="a.csv"), Export(file="b.csv")))
+    assert len(table) == 2 and len(clean(table, ())[0]) == 1
 
 
 def test_the_weaker_base_holds_for_all_files(tmp_path: Path) -> None:

@@ -10,9 +10,11 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+from frictionless import Package
 from running import PROJECT, copy_project, digests, snakemake
 
 from pddemand.courses import classify
+from pddemand.datapackage import codebook
 from pddemand.dictionary import read_dictionary
 
 EXAMPLE = PROJECT / "examples/naryn"
@@ -156,6 +158,19 @@ def test_everything_made_says_that_it_is_synthetic(results: Path) -> None:
         for captions in ("captions.json", "flow.json"):
             for words in json.loads((results / "figures" / captions).read_text(encoding="utf-8")).values():
                 assert said in words[code]["caption"].lower() and said in words[code]["alt"].lower()
+
+
+@pytest.mark.slow
+def test_packages_describe_answers_and_results(results: Path, folders: tuple[Path, Path]) -> None:
+    answers = folders[1] / "data/processed/naryn_synthetic/datapackage.json"
+    for path in (results / "datapackage.json", answers):
+        assert Package(str(path)).validate().flatten(["type", "message"]) == []
+    package = json.loads((results / "datapackage.json").read_text(encoding="utf-8"))
+    found = {(each["name"], field["name"]) for each in package["resources"] for field in each["schema"]["fields"]}
+    found |= {(table, column.rpartition("_")[0]) for table, column in found if column.endswith(("_lowest", "_highest"))}
+    found |= {("*", column) for _, column in found}
+    described = {row for row in codebook() if row[1] not in ("", "*")}
+    assert described <= found, "the codebook has a column that no table has"
 
 
 @pytest.mark.slow

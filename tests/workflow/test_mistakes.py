@@ -1,11 +1,12 @@
 """What a user sees who made a mistake: one line, exit status 1, and earlier results as they were."""
 
 import json
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from running import Run, digests
+from running import PROJECT, Run, copy_project, digests, snakemake
 
 pytestmark = pytest.mark.slow
 
@@ -37,7 +38,66 @@ MISTAKES = {
     "pattern that does not parse": ("data/dictionary.yaml", "[мкт,", "[м.т,", ["dictionary.yaml, line", "м.т"]),
     "lost letters": ("data/raw/osh/courses.csv", "Жогорку", "Жо?орку", ["courses.csv, row", "Жо?орку", "UTF-8"]),
     "dictionary that is not there": ("config.yaml", "data/dictionary", "data/d", ["config.yaml, line", "data/d.yaml"]),
-    "config that is not YAML": ("config.yaml", "regions:", "regions: [", ["config.yaml, line"]),
+    "config that is not YAML": ("config.yaml", "regions:", "regions: [", ["config.yaml, line", "not YAML", "check"]),
+    "region twice": (
+        "config.yaml",
+        "- osh",
+        "- osh\n  - osh",
+        ["config.yaml, line", "osh", "more than once", "keep one"],
+    ),
+    "year twice": (
+        "data/raw/osh/region.yaml",
+        "years: [",
+        "years: [2022, 2022, ",
+        ["region.yaml, line", "'2022'", "more than once", "keep one"],
+    ),
+    "template that is half filled in": (
+        "data/raw/osh/region.yaml",
+        "en: Osh Regional Educational Institute",
+        "en: …",
+        ["region.yaml, line", ".en is '…'", "fill it in"],
+    ),
+    "template with nothing filled in": (
+        "data/raw/osh/codebook.yaml",
+        "en: Information and communication",
+        "en:",
+        ["codebook.yaml, line", "label.en is empty", "fill it in"],
+    ),
+    "direction without a label in one language": (
+        "data/raw/osh/codebook.yaml",
+        "          en: Information and communication\n",
+        "",
+        ["codebook.yaml, line", "'en' is missing", "ky 'Маалыматтык-коммуникациялык багыт'"],
+    ),
+    "folder of one region with the id of another": (
+        "data/raw/osh/region.yaml",
+        "id: osh",
+        "id: naryn",
+        ["region.yaml, line", "'naryn'", "'osh'", "same name"],
+    ),
+}
+
+
+CODEBOOK = "examples/naryn/data/raw/naryn_synthetic/codebook.yaml"
+MISTAKES_BESIDE_ANSWERS = {
+    "label that differs from the export's": (
+        CODEBOOK,
+        "ky: Санариптик көндүмдөр, дистанттык окутуу",
+        "ky: Санариптик көндүм, дистанттык окутуу",
+        ["google_sheet.csv, row", "did you mean 'Санариптик көндүм, дистанттык окутуу'", "Correct the codebook"],
+    ),
+    "question that differs from the export's": (
+        CODEBOOK,
+        "ky: Сиз ким болуп иштейсиз?",
+        "ky: Ким болуп иштейсиз?",
+        ["google_sheet.csv, row 1", "did you mean 'Сиз ким болуп иштейсиз?'", "Correct the codebook"],
+    ),
+    "option without a label in one language": (
+        CODEBOOK,
+        "{ky: Шаарда, ru: В городе, en: In town}",
+        "{ky: Шаарда, en: In town}",
+        ["codebook.yaml, line", "'ru' is missing", "ky 'Шаарда'"],
+    ),
 }
 
 
@@ -45,17 +105,52 @@ MISTAKES = {
 def test_one_line_and_results_untouched(mistake: str, study: Path, rerun: Callable[..., Run]) -> None:
     name, right, wrong, said = MISTAKES[mistake]
     before = digests(study)
-    path = study / name
+    replace(study / name, right, wrong)
+    refused_in_one_line(rerun(), said)
+    assert digests(study) == before
+
+
+@pytest.mark.parametrize("mistake", MISTAKES_BESIDE_ANSWERS)
+def test_one_line_beside_answers(mistake: str, tmp_path: Path) -> None:
+    home = copy_project(tmp_path)
+    shutil.copytree(
+        PROJECT / "examples/naryn",
+        home / "examples/naryn",
+        ignore=shutil.ignore_patterns("processed", "results", "logs", ".snakemake"),
+    )
+    name, right, wrong, said = MISTAKES_BESIDE_ANSWERS[mistake]
+    replace(home / name, right, wrong)
+    refused_in_one_line(snakemake(home, "--directory", "examples/naryn"), said)
+
+
+def test_two_regions_of_one_name_and_year(study: Path, rerun: Callable[..., Run]) -> None:
+    """A folder was copied for another region, and only its id was changed."""
+    before = digests(study)
+    shutil.copytree(study / "data/raw/osh", study / "data/raw/naryn")
+    replace(study / "data/raw/naryn/region.yaml", "id: osh", "id: naryn")
+    replace(study / "config.yaml", "- osh", "- osh\n  - naryn")
+    said = [
+        "naryn/region.yaml, line",
+        "name.ky is 'Ош облусу' and years have",
+        "osh/region.yaml",
+        "give one of the two",
+    ]
+    refused_in_one_line(rerun(), said)
+    assert digests(study) == before
+
+
+def replace(path: Path, right: str, wrong: str) -> None:
     text = path.read_text(encoding="utf-8")
     assert right in text
     path.write_text(text.replace(right, wrong, 1), encoding="utf-8")
-    run = rerun()
+
+
+def refused_in_one_line(run: Run, said: list[str]) -> None:
     assert run.returncode == 1
     lines = [line for line in run.stderr.splitlines() if "pddemand: " in line]
     assert len(lines) == 1, run.stderr
     assert all(word in lines[0] for word in said), lines[0]
     assert "Traceback" not in run.stderr
-    assert digests(study) == before
 
 
 def test_a_failing_cell_leaves_a_readable_notebook_and_no_page(study: Path, rerun: Callable[..., Run]) -> None:

@@ -35,7 +35,8 @@ def imported_modules(path):
 
 def raw_files(wildcards):
     """All files of the region as they are now; `ingest` itself says which of them are missing."""
-    return sorted(str(path) for path in Path("data/raw", wildcards.region).rglob("*") if path.is_file())
+    files = [path for path in Path("data/raw", wildcards.region).rglob("*") if path.is_file()]
+    return sorted(str(path) for path in files if path.suffix != ".md")  # notes may be written while it runs
 
 
 def dictionary(wildcards):
@@ -51,7 +52,7 @@ def exported(region):
     folder = Path("data/raw", region)
     try:
         recorded = yaml.safe_load((folder / "region.yaml").read_text(encoding="utf-8"))
-        return [str(folder / export["file"]) for export in recorded.get("exports", [])]
+        return [str(folder / export["file"]) for export in recorded.get("exports") or []]
     except (OSError, ValueError, AttributeError, KeyError, TypeError, yaml.YAMLError):
         return []
 
@@ -61,6 +62,28 @@ def answer_files(wildcards):
     return [path for path in exported(wildcards.region) if Path(path).is_file()]
 
 
-def if_exported(path):
-    """A file made from respondents' answers, as an input of a rule that works without them too."""
-    return lambda wildcards: [path.format(region=wildcards.region)] if exported(wildcards.region) else []
+def if_exported(paths):
+    """Files made from respondents' answers, as inputs of a rule that works without them too."""
+    return lambda wildcards: expand(paths, region=wildcards.region) if exported(wildcards.region) else []
+
+
+def pictures(*names):
+    """Pictures in every language; those that scale go into Snakemake's report, each with its caption."""
+    path = "results/{{region}}/figures/{name}.{language}.{format}"
+    return [
+        found if format == "png" else in_report(found, name, "Pictures", picture=name, language=language)
+        for name in names
+        for language in config["languages"]
+        for format in ("svg", "png")
+        for found in [path.format(name=name, language=language, format=format)]
+    ]
+
+
+def in_report(path, caption, category, **labels):
+    """Mark a result for `snakemake --report`. Captions hold no text from a region: in them it could be markup."""
+    return report(path, caption=f"../report/{caption}.rst", category=category, subcategory="{region}", labels=labels)
+
+
+def of_regions(path, regions=READY):
+    """A file of every region, or of those regions that are given."""
+    return expand(path, region=regions)

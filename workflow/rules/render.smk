@@ -1,6 +1,31 @@
 # Needs:  the tables, the ledger; where there are respondents' answers, the way from rows read to rows analysed
-# Gives:  pictures and executed notebooks, in every language
+# Gives:  the questionnaire to give out, pictures and executed notebooks, in every language
 NOTEBOOKS = ["demand", "claims", "supply", "proposals"]
+
+
+rule render_forms:
+    input:
+        study="data/processed/{region}/study.json",
+        code=code("render_forms.py"),
+    output:
+        xlsform="results/{region}/forms/xlsform.xlsx",
+        limesurvey="results/{region}/forms/limesurvey.txt",
+        google_forms=expand("results/{{region}}/forms/google_forms.{language}.gs", language=config["languages"]),
+        paper=expand(
+            "results/{{region}}/forms/paper.{language}.{format}",
+            language=config["languages"],
+            format=["docx", "pdf"],
+        ),
+    log:
+        "logs/{region}/render_forms.log",
+    conda:
+        "../../environment.yml"
+    params:
+        languages=config["languages"],
+    message:
+        "render {wildcards.region}: questionnaire to give out"
+    script:
+        "../scripts/render_forms.py"
 
 
 rule render_figures:
@@ -10,12 +35,7 @@ rule render_figures:
         code=code("render_figures.py"),
     output:
         captions="results/{region}/figures/captions.json",
-        pictures=expand(
-            "results/{{region}}/figures/{name}.{language}.{format}",
-            name=["shares", "verdicts", "open", "supply"],
-            language=config["languages"],
-            format=["svg", "png"],
-        ),
+        pictures=pictures("shares", "verdicts", "open", "supply"),
     log:
         "logs/{region}/render_figures.log",
     conda:
@@ -36,11 +56,7 @@ rule render_flow:
         code=code("render_flow.py"),
     output:
         captions="results/{region}/figures/flow.json",
-        pictures=expand(
-            "results/{{region}}/figures/flow.{language}.{format}",
-            language=config["languages"],
-            format=["svg", "png"],
-        ),
+        pictures=pictures("flow"),
     log:
         "logs/{region}/render_flow.log",
     conda:
@@ -61,12 +77,7 @@ rule render_answers:
         code=code("render_answers.py"),
     output:
         captions="results/{region}/figures/answers.json",
-        pictures=expand(
-            "results/{{region}}/figures/{name}.{language}.{format}",
-            name=["upset", "differences", "groups"],
-            language=config["languages"],
-            format=["svg", "png"],
-        ),
+        pictures=pictures("upset", "differences", "groups"),
     log:
         "logs/{region}/render_answers.log",
     conda:

@@ -15,13 +15,13 @@ rule test_demand:
         bases=if_exported("results/{region}/tables/bases.csv"),
         code=code("test_demand.py"),
     output:
-        shares="results/{region}/tables/shares.csv",
-        pairs="results/{region}/tables/pairs.csv",
-        overall="results/{region}/tables/overall.csv",
+        shares=in_report("results/{region}/tables/shares.csv", "shares_table", "Demand", table="shares"),
+        pairs=in_report("results/{region}/tables/pairs.csv", "pairs", "Demand", table="pairs"),
+        overall=in_report("results/{region}/tables/overall.csv", "overall", "Demand", table="overall"),
         only="results/{region}/tables/only.csv",
         sensitivity="results/{region}/tables/sensitivity.csv",
         witnesses="results/{region}/tables/witnesses.csv",
-        planning="results/{region}/tables/planning.csv",
+        planning=in_report("results/{region}/tables/planning.csv", "planning", "Demand", table="planning"),
     log:
         "logs/{region}/test_demand.log",
     conda:
@@ -41,9 +41,11 @@ rule test_supply:
         patterns=if_exported("data/processed/{region}/patterns.csv"),
         code=code("test_supply.py"),
     output:
-        supply_demand="results/{region}/tables/supply_demand.csv",
+        supply_demand=in_report(
+            "results/{region}/tables/supply_demand.csv", "supply_table", "Supply", table="supply_demand"
+        ),
         supply_test="results/{region}/tables/supply_test.csv",
-        course_plan="results/{region}/tables/course_plan.csv",
+        course_plan=in_report("results/{region}/tables/course_plan.csv", "course_plan", "Supply", table="course_plan"),
     log:
         "logs/{region}/test_supply.log",
     conda:
@@ -74,9 +76,9 @@ rule test_claims:
         patterns=if_exported("data/processed/{region}/patterns.csv"),
         code=code("test_claims.py"),
     output:
-        claims="results/{region}/claims.csv",
-        verification="results/{region}/verification.csv",
-        proposals="results/{region}/tables/proposals.csv",
+        claims=in_report("results/{region}/claims.csv", "claims", "Claims", table="claims"),
+        verification=in_report("results/{region}/verification.csv", "verification", "Claims", table="verification"),
+        proposals=in_report("results/{region}/tables/proposals.csv", "proposals", "Claims", table="proposals"),
         numbers="results/{region}/numbers.json",
     log:
         "logs/{region}/test_claims.log",

@@ -15,7 +15,7 @@ from pddemand.errors import InputError
 from pddemand.exports.decoding import refuse_lost_letters
 from pddemand.exports.sheets import Cells, Sheet, texts_at
 from pddemand.questionnaire import Question
-from pddemand.raw import discreet, nearest, shown
+from pddemand.raw import advice, discreet, nearest, shown
 from pddemand.spelling import normalise
 
 
@@ -79,26 +79,33 @@ def check_own_words(sheet: Sheet, column: int, cells: Cells, number: int, words:
         )
     if not question.other:
         raise InputError(
-            f"{place}: {shown(words)} is no option of question '{question.name}'; {hint(words, question)}; "
-            f"correct the codebook"
+            f"{place}: {shown(words)} is no option of question '{question.name}'; "
+            f"{advice(hint(words, question, cells.texts), 'correct the codebook')}"
         )
 
 
 SPREADSHEET_ERRORS = frozenset({"#NAME?", "#REF!", "#VALUE!", "#DIV/0!", "#NULL!", "#NUM!"})
 
 
-def hint(words: str, question: Question) -> str:
-    """Name the wording of a question's options that is nearest."""
-    return nearest(words, [text for option in question.options for text in option.spellings])
+def hint(words: str, question: Question, texts: Sequence[str] = ()) -> str:
+    """Name the wording of a question's options that is nearest, or list those in the language of most of the texts."""
+    near = nearest(words, [text for option in question.options for text in option.spellings])
+    if near.endswith("?"):
+        return near
+    languages = range(min(len(option.labels) for option in question.options))
+    lists = [[option.labels[language] for option in question.options] for language in languages]
+    lists.append([option.name for option in question.options])
+    said = "\n".join(texts)
+    return f"known are: {', '.join(max(lists, key=lambda labels: _times_said(labels, said)))}"
+
+
+def _times_said(labels: Iterable[str], said: str) -> int:
+    return sum(len(re.findall(rf"(?<!\w){re.escape(label)}(?!\w)", said)) for label in labels)
 
 
 def noted(sheet: Sheet, question: Question, cells: Cells, words: Sequence[str | None]) -> tuple[str, ...]:
     """Say which own words look like an option that the codebook lacks or spells otherwise; none is quoted."""
-    times, first = dict[str, int](), dict[str, int]()
-    for number, (text, rows) in enumerate(zip(words, np.bincount(cells.codes, minlength=len(words)), strict=True)):
-        if text:
-            times[text] = times.get(text, 0) + int(rows)
-            first.setdefault(text, number)
+    times, first = _repeated(cells, words)
     known = {normalise(spelling): place for spelling, place in question.spellings.items()}
     notes, alike = [], dict[int, list[str]]()
     for text, count in times.items():
@@ -139,19 +146,29 @@ def refuse_renamed(
     """
     if chosen.all():
         return
-    times = np.bincount(cells.codes, minlength=len(words))
+    times, first = _repeated(cells, words)
     often = max(5, len(cells.codes) // 20)
     for place in np.flatnonzero(~chosen):
         option = question.options[place]
-        for number, text in enumerate(words):
-            if not text or text in question.others or times[number] < 2 or discreet(text) != text:
+        for text, count in times.items():
+            if text in question.others or count < 2 or discreet(text) != text:
                 continue
-            if times[number] >= often or any(_alike(normalise(text), normalise(o), 0.6) for o in option.spellings):
+            if count >= often or any(_alike(normalise(text), normalise(o), 0.6) for o in option.spellings):
                 raise InputError(
-                    f"{sheet.place(cells.row(number), column)}: nobody chose option '{option.name}' of question "
-                    f"'{question.name}', and the same own words stand in {times[number]} rows: {shown(text)}; if the "
+                    f"{sheet.place(cells.row(first[text]), column)}: nobody chose option '{option.name}' of question "
+                    f"'{question.name}', and the same own words stand in {count} rows: {shown(text)}; if the "
                     f"option was renamed add them under its 'also', if they are own words list them under 'others'"
                 )
+
+
+def _repeated(cells: Cells, words: Sequence[str | None]) -> tuple[dict[str, int], dict[str, int]]:
+    """Count in how many rows the same own words stand, beside whatever options, and give the first cell of each."""
+    times, first = dict[str, int](), dict[str, int]()
+    for number, (text, rows) in enumerate(zip(words, np.bincount(cells.codes, minlength=len(words)), strict=True)):
+        if text:
+            times[text] = times.get(text, 0) + int(rows)
+            first.setdefault(text, number)
+    return times, first
 
 
 _BETWEEN = re.compile(r" ?[;,/|] ?")
@@ -286,7 +303,7 @@ def _refuse_choice(sheet: Sheet, column: int, cells: Cells, number: int, questio
         remedy = "give the options their codes as names in the codebook, or export the answers as text"
     raise InputError(
         f"{sheet.place(cells.row(number), column)}: {shown(text)} is no option of question '{question.name}'; "
-        f"{hint(text, question)}; {remedy}"
+        f"{advice(hint(text, question, cells.texts), remedy)}"
     )
 
 

@@ -50,11 +50,12 @@ def missing(sheet: Sheet, question: Question) -> InputError:
     """Say that a question has no column, and which heading is nearest."""
     headings = [head for head in (*sheet.header, *sheet.titles) if head]
     hints = (nearest(heading, headings) for heading in question.headings)
-    hint = next((hint for hint in hints if hint.startswith("did you mean")), "no heading is like it")
+    hint = next((hint for hint in hints if hint.startswith("did you mean")), "no heading is like it.")
     names = " or ".join(shown(heading) for heading in question.headings[:3])
     return InputError(
         f"{sheet.path}, row {header_row(sheet)}: no column is headed {names}; {hint} "
-        f"Correct the codebook (add the heading under 'also' or 'label'), or export the question too"
+        f"Correct the codebook (add the heading under 'also' or 'label'), export the question too, or take it out of "
+        f"codebook.yaml if the form did not ask it"
     )
 
 
@@ -205,12 +206,15 @@ def numbered(headings: Sequence[str], stems: Iterable[str]) -> list[int]:
 OTHERS = ("other", "Other", "others", "Others", "башка", "Башка", "другое", "Другое", "иное", "Иное")
 """What forms call the option beside which own words are written."""
 
-OWN_WORDS = ("_other", "_others", "_other_specify", "_other_text", "_specify", "_oth", "_text", "_other_1", "_Other")
-"""What stands behind a question's name to name the column of its own words."""
+OWN_WORDS = (
+    *("_other", "_others", "_other_specify", "_other_text", "_specify", "_oth", "_text", "_other_1", "_Other"),
+    *(f" — {other}" for other in OTHERS),
+)
+"""What stands behind a question's name or wording to head the column of its own words."""
 
 
 def own_words_column(sheet: Sheet, question: Question, stem: str) -> int | None:
-    """Find the column in which respondents wrote own words beside the options: `q4_other` for `q4`.
+    """Find the column of own words beside the options: `q4_other` for `q4`, "Which? — Other" for "Which?".
 
     Parameters
     ----------

@@ -173,8 +173,7 @@ class _Times:
 
 def _when(sheet: Sheet, known: FactColumns) -> Told:
     """Give day, order in time and minutes; the time at which answers were sent says nothing of how long they took."""
-    started, ended, sent = (_first(sheet, headings) for headings in (known.started, known.ended, known.sent))
-    last = next((column for column in (ended, sent, started) if column is not None), None)
+    started, ended, last = _first(sheet, known.started), _first(sheet, known.ended), _last(sheet, known)
     if last is None:
         return {}, set()
     (times, codes), told = _times(sheet, last), dict[str, Any]()
@@ -187,6 +186,20 @@ def _when(sheet: Sheet, known: FactColumns) -> Told:
     if started is not None and ended is not None:
         told["respondent:minutes"] = _minutes(_times(sheet, started), (times, codes))
     return told, {column for column in (started, last) if column is not None}
+
+
+def _last(sheet: Sheet, known: FactColumns) -> int | None:
+    columns = (_first(sheet, headings) for headings in (known.ended, known.sent, known.started))
+    return next((column for column in columns if column is not None), None)
+
+
+def given_at(sheet: Sheet, known: FactColumns) -> Numbers:
+    """Give the minute since 1970 in which each respondent's answers were given; not a number where it is not told."""
+    if (last := _last(sheet, known)) is None:
+        return np.full(len(sheet), np.nan)
+    times, codes = _times(sheet, last)
+    minutes: Numbers = np.floor(times.moment / 60)[codes]
+    return minutes
 
 
 def _minutes(start: tuple[_Times, npt.NDArray[np.int32]], end: tuple[_Times, npt.NDArray[np.int32]]) -> Any:

@@ -13,7 +13,10 @@ TITLE = "Google Forms"
 
 FACTS = FactColumns(
     ended=("Timestamp", "Отметка времени", "Убакыт белгиси", "Zaman damgası"),
-    person=("Email Address", "Email address", "Адрес электронной почты", "Username", "Имя пользователя"),
+    person=(
+        *("Email Address", "Email address", "Адрес электронной почты", "Электрондук почта дареги"),
+        *("Username", "Имя пользователя", "Email", "E-mail", "Электронная почта", "Электрондук почта"),
+    ),
 )
 
 

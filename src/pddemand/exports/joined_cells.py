@@ -11,7 +11,7 @@ from pddemand.exports.choices import Answers, check_own_words, hint, noted, refu
 from pddemand.exports.cutting import Ambiguous, Cut, Misplaced, cut
 from pddemand.exports.sheets import Cells, Sheet, texts_at
 from pddemand.questionnaire import Question
-from pddemand.raw import shown
+from pddemand.raw import advice, shown
 
 Reading = Cut | Ambiguous | Misplaced
 
@@ -166,10 +166,11 @@ def _refuse_reading(
 ) -> NoReturn:
     place, cell = sheet.place(cells.row(number), column), shown(cells.texts[number])
     if isinstance(reading, Misplaced):
+        own = ", or if it is someone's own words list the whole answer, from these words on, under 'others'"
+        remedy = f"correct the codebook{own if question.other else ''}"
         raise InputError(
             f"{place}: {shown(reading.unknown)} stands before an option and is none of question '{question.name}'; "
-            f"{hint(reading.unknown, question)}; correct the codebook, or if it is someone's own words list them "
-            f"under 'others'"
+            f"{advice(hint(reading.unknown, question, cells.texts), remedy)}"
         )
     one, another = (_told(each, question) for each in (reading.one, reading.another))
     remedy = "; if the form had no place for own words, set other: false" if question.other else ""

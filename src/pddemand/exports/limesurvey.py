@@ -15,7 +15,7 @@ from pddemand.exports.facts import FactColumns
 from pddemand.exports.option_states import BLANK, NO, YES, indicated, read_states
 from pddemand.exports.sheets import Sheet
 from pddemand.questionnaire import Question
-from pddemand.raw import nearest, shown
+from pddemand.raw import advice, shown
 from pddemand.spelling import spaced
 
 TITLE = "LimeSurvey"
@@ -302,10 +302,10 @@ def _refuse_unlisted(sheet: Sheet, question: Question, column: int, part: tuple[
     for number, text in enumerate(cells.texts):
         if text and text.lower() not in _NO | _NEITHER | {"2"}:
             wording = part[1] or part[0]
-            hint = nearest(wording, [text for option in question.options for text in option.spellings])
+            hint = choices.hint(wording, question)
             raise InputError(
                 f"{sheet.place(cells.row(number), column)}: {shown(text)} for {shown(wording)}, which is no option of "
-                f"question '{question.name}'; {hint}; add it to the codebook"
+                f"question '{question.name}'; {advice(hint, 'add it to the codebook')}"
             )
 
 

@@ -21,13 +21,14 @@ from pddemand.exports.columns import (
     numbered,
     one_each,
     option_columns,
+    own_words_column,
     without_column,
 )
 from pddemand.exports.facts import FactColumns
 from pddemand.exports.option_states import NO, YES, indicated, read_states
 from pddemand.exports.sheets import Sheet
 from pddemand.questionnaire import Question
-from pddemand.raw import nearest, shown
+from pddemand.raw import advice, shown
 from pddemand.spelling import spaced
 
 TITLE = "a plain table"
@@ -67,7 +68,7 @@ def answers(sheet: Sheet, question: Question) -> Answers:
     if question.kind == "single":
         column = column_of(sheet, question)
         choices.refuse_codes(sheet, [column], question, YES | NO)
-        return choices.single(sheet, column, question)
+        return choices.single(sheet, column, question, own_words_column(sheet, question, sheet.header[column]))
     for heads in (sheet.header, sheet.titles):
         if found := option_columns(question, heads, question.headings, JOINERS):
             return by_option(sheet, question, found, _beside(sheet, question, found))
@@ -136,10 +137,10 @@ def _refuse_unlisted(sheet: Sheet, question: Question, column: int, called: str)
     cells = sheet.cells(column)
     ticked = [number for number, text in enumerate(cells.texts) if text.lower() in YES]
     if ticked and not (question.other and _is_other(called)):
+        remedy = "add it to the codebook, or rename the column if it is about something else"
         raise InputError(
             f"{sheet.place(cells.row(ticked[0]), column)}: {shown(called)} is no option of question "
-            f"'{question.name}'; {nearest(called, list(question.spellings))}; add it to the codebook, or rename the "
-            f"column if it is about something else"
+            f"'{question.name}'; {advice(choices.hint(called, question), remedy)}"
         )
 
 

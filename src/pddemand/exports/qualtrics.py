@@ -17,7 +17,7 @@ from pddemand.exports.facts import FactColumns
 from pddemand.exports.option_states import BLANK, indicated, read_states
 from pddemand.exports.sheets import Sheet
 from pddemand.questionnaire import Option, Question
-from pddemand.raw import nearest, shown
+from pddemand.raw import advice, shown
 from pddemand.spelling import spaced
 
 TITLE = "Qualtrics"
@@ -283,10 +283,10 @@ def _with_ticks(
         wording = _ending(sheet.titles[column] if sheet.titles else "", stem) or sheet.header[column]
         opens = choices.OTHER_ANSWER.fullmatch(wording) or f"{sheet.header[column]}_TEXT" in sheet.header
         if not question.other or not opens:
-            hint = nearest(wording, [text for option in question.options for text in option.spellings])
+            hint = choices.hint(wording, question)
             raise InputError(
                 f"{sheet.place(int(np.argmax(ticked)), column)}: {shown(wording)} was ticked and is no option of "
-                f"question '{question.name}'; {hint}; add it to the codebook"
+                f"question '{question.name}'; {advice(hint, 'add it to the codebook')}"
             )
         words = choices.said_where(ticked, wording, words)
     return words

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from importlib import import_module
 from os import PathLike
 from pathlib import Path
@@ -16,8 +16,9 @@ from pddemand.codebook import Study
 from pddemand.errors import InputError
 from pddemand.exports.choices import Answers
 from pddemand.exports.columns import header_row, letters
+from pddemand.exports.copies import Prints, prints, refuse_copies
 from pddemand.exports.decoding import refuse_lost_letters
-from pddemand.exports.facts import FactColumns, facts, versions
+from pddemand.exports.facts import FactColumns, facts, given_at, versions
 from pddemand.exports.sheets import Sheet, read_sheet
 from pddemand.personal import masked, personal
 from pddemand.questionnaire import Question, questionnaire
@@ -37,6 +38,14 @@ TOOLS = (
     "plain",
 )
 """Names of the tools, in the order in which a file is tried; a plain table is what has no tool's marks."""
+
+
+@dataclass(frozen=True)
+class _Met:
+    """What was met in the files read so far: persons, and rows that tell a file from another one's copy."""
+
+    people: dict[str, int] = field(default_factory=dict)
+    rows: list[Prints | None] = field(default_factory=list)
 
 
 class Tool(Protocol):
@@ -86,7 +95,7 @@ def read(
         If the file cannot be read, does not come from the tool, lacks a question, or holds answers that cannot be
         told apart: in one line with file, row, value and remedy.
     """
-    return _read(Path(path), Path(path).name, questionnaire(codebook), tool, encoding, {})
+    return _read(Path(path), Path(path).name, questionnaire(codebook), tool, encoding)
 
 
 @contextmanager
@@ -106,11 +115,11 @@ def _read(
     questions: tuple[Question, ...],
     tool: str | None,
     encoding: str | None,
-    people: dict[str, int],
+    met: _Met | None = None,
 ) -> AnswerTable:
     """Read a file, which the table calls `called`; what people wrote never leaves unmasked."""
     with _discreetly(path):
-        table = _table(path, called, questions, tool, encoding, people)
+        table = _table(path, called, questions, tool, encoding, met)
     frame, found = masked(table.frame, questions)
     return replace(table, frame=frame, sources=(replace(table.sources[0], masked=found),))
 
@@ -121,7 +130,7 @@ def _table(
     questions: tuple[Question, ...],
     tool: str | None,
     encoding: str | None,
-    people: dict[str, int],
+    met: _Met | None,
 ) -> AnswerTable:
     sheet = read_sheet(path, encoding)
     for column, heading in enumerate(sheet.header):
@@ -134,17 +143,20 @@ def _table(
     sheet = reader.prepared(sheet)
     found = {question.name: reader.answers(sheet, question) for question in questions}
     _refuse_shared_columns(sheet, questions, found)
-    told, used = facts(sheet, reader.FACTS, people, name)
+    told, used = facts(sheet, reader.FACTS, met.people if met else {}, name)
     columns: dict[str, Any] = {
         "respondent:file": pd.Categorical.from_codes(np.zeros(len(sheet), np.int8), pd.Index([called])),
         "respondent:row": sheet.row_numbers,
     }
+    frame = pd.DataFrame({**columns, **told, **_merged(found)}, copy=False)
+    if met:
+        met.rows.append(None if "respondent:submission" in told else prints(frame, given_at(sheet, reader.FACTS)))
     told_of = (*sheet.notes, *(note for answers in found.values() for note in answers.notes))
     notes = tuple(discreet(note) for note in told_of)
     source = Source(called, name, why, sheet.encoding, len(sheet), notes, versions(sheet, reader.FACTS))
     return AnswerTable(
         questions=questions,
-        frame=pd.DataFrame({**columns, **told, **_merged(found)}, copy=False),
+        frame=frame,
         base={name: answers.base for name, answers in found.items()},
         sources=(source,),
         columns=tuple(_uses(sheet, called, found, used)),
@@ -218,14 +230,15 @@ def read_region(folder: Path, study: Study) -> AnswerTable:
     Raises
     ------
     InputError
-        As for `read`, and if a file is listed twice or two disagree on the version of the form.
+        As for `read`, and if a file is listed twice, two hold the same answers or disagree on the version of the form.
     """
     _refuse_listed_twice(folder, study)
-    questions, people = questionnaire(study.codebook), dict[str, int]()
+    questions, met = questionnaire(study.codebook), _Met()
     tables: list[AnswerTable] = []
     for export in study.region.exports:
         path = folder / export.file
-        tables.append(_read(path, export.file, questions, export.tool, export.encoding, people))
+        tables.append(_read(path, export.file, questions, export.tool, export.encoding, met))
+        refuse_copies(folder, [table.sources[0].file for table in tables], met.rows)
         for earlier in tables[:-1]:
             _refuse_other_form(path, tables[-1], earlier)
     return joined(tables)

@@ -181,6 +181,8 @@ def _unpacked(path: Path) -> tuple[bytes, str]:
         _refuse_large(path)
     if len(content) < 1000 and not content.strip(b"\xef\xbb\xbf \r\n\t"):
         raise InputError(f"{path}: the file is empty; export it again")
+    if content[:1000].lstrip(b"\xef\xbb\xbf \r\n\t").lower().startswith((b"<!doctype html", b"<html")):
+        raise InputError(f"{path}: holds a web page and not answers; sign in and download the file again")
     for magic, kind in _NO_TABLE.items():
         if content.startswith(magic):
             raise InputError(f"{path}: holds {kind}; take that out or give it its right name, and read it by itself")

@@ -17,7 +17,7 @@ from pddemand.exports.facts import FactColumns
 from pddemand.exports.option_states import indicated, read_states
 from pddemand.exports.sheets import Sheet
 from pddemand.questionnaire import Question
-from pddemand.raw import nearest, shown
+from pddemand.raw import advice, shown
 
 TITLE = "SurveyMonkey"
 
@@ -144,10 +144,10 @@ def _by_heading(sheet: Sheet, question: Question, block: Sequence[int]) -> tuple
         filled = [number for number, each in enumerate(cells.texts) if each]
         opens = bool(OTHER_ANSWER.fullmatch(text)) or not marks.issuperset(cells.texts)
         if filled and not (opens and question.other):
-            hint = nearest(text, list(spellings))
+            known = choices.hint(text, question)
             raise InputError(
                 f"{sheet.place(cells.row(filled[0]), column)}: {shown(cells.texts[filled[0]])} below {shown(text)}, "
-                f"which is no option of question '{question.name}'; {hint}; add it to the codebook"
+                f"which is no option of question '{question.name}'; {advice(known, 'add it to the codebook')}"
             )
     return columns, extra
 
@@ -168,10 +168,10 @@ def _by_value(sheet: Sheet, question: Question, block: Sequence[int]) -> tuple[d
             extra.append(column)
         elif filled:
             number = next((each for each in filled if cells.texts[each] not in spellings), filled[0])
-            hint = nearest(cells.texts[number], list(spellings))
+            known = choices.hint(cells.texts[number], question, cells.texts)
             raise InputError(
                 f"{sheet.place(cells.row(number), column)}: {shown(cells.texts[number])} is not the one option of "
-                f"question '{question.name}' that this column is about; {hint}; correct the codebook"
+                f"question '{question.name}' that this column is about; {advice(known, 'correct the codebook')}"
             )
     columns = one_each(sheet, question, found)
     unnamed = [place for place in range(len(question.options)) if place not in columns]

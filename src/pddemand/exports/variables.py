@@ -16,7 +16,7 @@ from pddemand.exports.facts import FactColumns
 from pddemand.exports.option_states import NO, YES, indicated, read_states
 from pddemand.exports.sheets import Sheet
 from pddemand.questionnaire import Question
-from pddemand.raw import nearest, shown
+from pddemand.raw import advice, nearest, shown
 
 FACTS = FactColumns(
     started=("StartDate", "startdate", "starttime", "StartTime"),
@@ -312,9 +312,10 @@ def _refuse_without_variable(sheet: Sheet, question: Question, found: Mapping[in
     for place, option in enumerate(question.options):
         if place not in found:
             heads = [*sheet.header, *(title for title in sheet.titles if title)]
+            near = nearest(option.spellings[0], heads)
             raise InputError(
                 f"{sheet.path}: option '{option.name}' of question '{question.name}' has no variable; "
-                f"{nearest(option.labels[0] if option.labels else option.name, heads)}; correct the codebook"
+                f"{advice(near, 'correct the codebook')}"
             )
 
 
@@ -324,10 +325,10 @@ def _unknown_variable(sheet: Sheet, question: Question, column: int, places: Seq
     if places:
         both = " and ".join(f"'{question.options[place].name}'" for place in places[:2])
         return InputError(f"{sheet.path}: variable {called} may be for {both} of question '{question.name}'; label it")
-    known = nearest(title or sheet.header[column], list(question.spellings))
+    known = choices.hint(title or sheet.header[column], question)
     return InputError(
-        f"{sheet.path}: variable {called} is for no option of question '{question.name}'; {known}; correct the "
-        f"codebook, or label the variable with the option"
+        f"{sheet.path}: variable {called} is for no option of question '{question.name}'; "
+        f"{advice(known, 'correct the codebook, or label the variable with the option')}"
     )
 
 

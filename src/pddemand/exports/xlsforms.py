@@ -16,7 +16,7 @@ from pddemand.exports.cutting import Cut, cut
 from pddemand.exports.joined_cells import cut_all
 from pddemand.exports.sheets import Sheet
 from pddemand.questionnaire import Option, Question
-from pddemand.raw import nearest, shown
+from pddemand.raw import advice, shown
 from pddemand.spelling import spaced
 
 MARKS = {"": NOT_SHOWN} | dict.fromkeys(("1", "1.0", "true"), TICKED) | dict.fromkeys(("0", "0.0", "false"), NOT_TICKED)
@@ -188,7 +188,8 @@ def _option_columns(sheet: Sheet, asked: Question, stem: str, separators: Sequen
             elif all(cell.lower() in MARKS for cell in sheet.cells(column).texts):
                 raise InputError(
                     f"{sheet.path}, row {header_row(sheet)}, column {shown(sheet.header[column])}: {shown(text)} is no "
-                    f"option of question '{asked.name}'; {nearest(text, list(known))}; correct the codebook"
+                    f"option of question '{asked.name}'; "
+                    f"{advice(choices.hint(text, asked), 'correct the codebook')}"
                 )
         if columns:
             return columns

@@ -1,0 +1,1 @@
+"""The study page: everything that was found, in one file that opens offline, in every language."""
