@@ -163,10 +163,15 @@ def test_everything_made_says_that_it_is_synthetic(results: Path) -> None:
 @pytest.mark.slow
 def test_packages_describe_answers_and_results(results: Path, folders: tuple[Path, Path]) -> None:
     answers = folders[1] / "data/processed/naryn_synthetic/datapackage.json"
-    for path in (results / "datapackage.json", answers):
+    made = {"": results / "datapackage.json", "regions/": results.parent / "regions/datapackage.json"}
+    for path in (*made.values(), answers):
         assert Package(str(path)).validate().flatten(["type", "message"]) == []
-    package = json.loads((results / "datapackage.json").read_text(encoding="utf-8"))
-    found = {(each["name"], field["name"]) for each in package["resources"] for field in each["schema"]["fields"]}
+    found = {
+        (folder + each["name"], field["name"])
+        for folder, path in made.items()
+        for each in json.loads(path.read_text(encoding="utf-8"))["resources"]
+        for field in each["schema"]["fields"]
+    }
     found |= {(table, column.rpartition("_")[0]) for table, column in found if column.endswith(("_lowest", "_highest"))}
     found |= {("*", column) for _, column in found}
     described = {row for row in codebook() if row[1] not in ("", "*")}

@@ -82,7 +82,7 @@ def show() -> None:
     agreed = tables("gold", "confusion", "agreement", "adjudicate")
     run("classify_agreement", Files(inputs), agreed, confidence=0.95)
     notebooks = (PROJECT / "notebooks").glob("*.ipynb")
-    templates = sorted(str(path) for path in notebooks if path.stem != "answers")  # of a rule of its own
+    templates = sorted(str(path) for path in notebooks if path.stem not in ("answers", "regions"))  # of other rules
     style = [str(path) for path in sorted((PROJECT / "notebooks/template").iterdir())]
     files = Files(templates=templates, style=style, study=f"{PROCESSED}/study.json")
     run("render_notebooks", files, Files(), languages=["en"])

@@ -1,6 +1,7 @@
 """What a user sees who made a mistake: one line, exit status 1, and earlier results as they were."""
 
 import json
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -57,12 +58,6 @@ MISTAKES = {
         "en: …",
         ["region.yaml, line", ".en is '…'", "fill it in"],
     ),
-    "template with nothing filled in": (
-        "data/raw/osh/codebook.yaml",
-        "en: Information and communication",
-        "en:",
-        ["codebook.yaml, line", "label.en is empty", "fill it in"],
-    ),
     "direction without a label in one language": (
         "data/raw/osh/codebook.yaml",
         "          en: Information and communication\n",
@@ -107,6 +102,16 @@ def test_one_line_and_results_untouched(mistake: str, study: Path, rerun: Callab
     before = digests(study)
     replace(study / name, right, wrong)
     refused_in_one_line(rerun(), said)
+    assert digests(study) == before
+
+
+def test_a_blank_is_missing_and_results_untouched(study: Path, rerun: Callable[..., Run]) -> None:
+    """What is not filled in is no mistake: it is told, and nothing can be made of it."""
+    before = digests(study)
+    replace(study / "data/raw/osh/codebook.yaml", "en: Information and communication", "en:")
+    run = rerun()
+    assert run.returncode == 0, run.stderr
+    assert re.search(r"osh \|   codebook.yaml, line \d+: fill in label.en\.\n", run.stderr)
     assert digests(study) == before
 
 

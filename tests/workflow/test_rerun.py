@@ -21,20 +21,21 @@ cleaning:
   - {rule: eligible, question: role, options: [teacher, head], unanswered: keep}
   - {rule: duplicates, keep: first}
 """
-TABLES = {"trace_tables", "compare_regions", "render_report", "render_page"}
+TRACED = {"trace_region", "trace_tables"}
+TABLES = TRACED | {"compare_regions", "render_report", "render_page"}
 """Rules that read tables, whichever they are."""
 NEXT: dict[str, set[str]] = {
     "ingest_dictionary": {"classify"},
     "clean": {"classify", "classify_agreement", "test_demand"} | TABLES,
     "classify": {"classify_agreement", "test_supply", "test_claims"} | TABLES,
-    "classify_agreement": {"render_notebooks", "trace_tables"},
+    "classify_agreement": {"render_notebooks"} | TRACED,
     "test_demand": {"test_claims", "render_figures", "render_notebooks"} | TABLES,
     "test_supply": {"test_claims", "render_figures", "render_notebooks"} | TABLES,
     "test_claims": {"render_notebooks"} | TABLES - {"compare_regions"},
     "render_figures": {"render_notebooks", "render_report", "render_page"},
     **{rule: {"render_page"} for rule in ("render_forms", "render_notebooks", "render_report")},
-    "compare_regions": {"render_regions_notebook", "render_page"},
-    "trace_region": {"render_report", "render_page", "trace_run"},
+    "compare_regions": {"render_regions_notebook", "render_page"} | TRACED,
+    "trace_region": {"render_page", "trace_run"},
 }
 LAST = {"trace_run", "trace_checksums"}
 """Whatever is made anew, the run is described anew."""
@@ -92,7 +93,7 @@ def test_touching_a_file_reruns_nothing(study: Path, rerun: Callable[..., Run]) 
 
 def test_adding_a_region_reruns_nothing_of_the_others(study: Path, rerun: Callable[..., Run]) -> None:
     """And no direction, rule or word of one region stands in what is made of the other."""
-    before, processed = digests(study), made(study / "data/processed/osh")
+    before, processed = digests(study, "osh"), made(study / "data/processed/osh")
     region = add_region(study)
     plan = rerun("--dry-run", "--quiet", "host").stdout
     planned = set(re.findall(r"^Job \d+: \w+ ([^:\s]+)", plan, re.MULTILINE))

@@ -12,6 +12,7 @@ WORKFLOW = [
 rule trace_region:
     input:
         sources=lambda wildcards: list(written_for(wildcards.region).values()),
+        tables=lambda wildcards: tables_of(wildcards.region),  # where they cannot be made, what is said of them stays
         code=code("trace_region.py"),
     output:
         provenance="results/{region}/provenance.json",
