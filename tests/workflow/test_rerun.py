@@ -137,7 +137,7 @@ def leaked(study: Path, of: str, into: str) -> list[str]:
     words = {each["id"] for each in directions}
     words |= {text for each in directions for key in ("label", "short") for text in each[key].values()}
     files = [path for part in ("data/processed", "results") for path in (study / part / into).rglob("*")]
-    texts = {path: path.read_bytes() for path in files if path.is_file() and path.suffix != ".png"}
+    texts = {path: path.read_bytes() for path in files if path.is_file() and path.suffix not in (".png", ".pdf")}
     return [
         f"{word} in {path.relative_to(study)}"
         for word in sorted(words)
