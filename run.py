@@ -96,6 +96,8 @@ def run(folder: Path, against: str, arguments: list[str], debug: bool) -> int:
     for lines in progress.incomplete.values():
         print("", *lines, sep="\n")
     if progress.failed:
+        if progress.mistakes and progress.finished:
+            say("What does not rest on the following was made; the page of the study waits until it is mended:")
         raise SystemExit(progress.verdict())
     return 0
 
@@ -420,6 +422,7 @@ class Progress:
     def __init__(self) -> None:
         self.jobs = "?"
         self.started = 0
+        self.finished = 0
         self.mistakes: list[str] = []
         self.failures: list[str] = []
         self.incomplete: dict[str, list[str]] = {}
@@ -437,6 +440,7 @@ class Progress:
         if job:
             self.started += 1
             say(f"[{self.started}/{self.jobs}] {job[1] or job[2]}")
+        self.finished += line.startswith("Finished jobid")
         if mistake:
             self.mistakes.append(mistake[1])
         if "No space left on device" in line:

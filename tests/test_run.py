@@ -331,7 +331,8 @@ def test_a_mistake_of_the_user_is_one_line(project: Project) -> None:
     project.snakemake(STEPS + "pddemand: codebook.yaml row 3: «Өзгөн»: expected an id\n" + FAILED, 1)
     status, _, err = project.run()
     assert status == 1
-    assert err.splitlines()[2:] == ["codebook.yaml row 3: «Өзгөн»: expected an id"]
+    assert err.splitlines()[3:] == ["codebook.yaml row 3: «Өзгөн»: expected an id"]
+    assert err.splitlines()[2].startswith("What does not rest on the following was made")
 
 
 def test_a_mistake_found_before_any_job_is_one_line(project: Project) -> None:
@@ -467,7 +468,7 @@ def test_what_a_region_lacks_is_said_last(project: Project) -> None:
     project.snakemake(LACKING + STEPS + mistakes + FAILED, 1)
     status, out, err = project.run()
     assert status == 1 and told in out and "claims" not in out
-    assert err.splitlines()[2:] == ["a.csv: wrong", "b.yaml: wrong too"]
+    assert err.splitlines()[3:] == ["a.csv: wrong", "b.yaml: wrong too"]
 
 
 def test_a_new_region_is_made_and_its_questionnaire(project: Project) -> None:
