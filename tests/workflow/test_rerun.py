@@ -28,7 +28,7 @@ NEXT: dict[str, set[str]] = {
     "ingest_dictionary": {"classify"},
     "clean": {"classify", "classify_agreement", "test_demand"} | TABLES,
     "classify": {"classify_agreement", "test_supply", "test_claims"} | TABLES,
-    "classify_agreement": {"render_notebooks"} | TRACED,
+    "classify_agreement": {"render_notebooks", "render_report"} | TRACED,
     "test_demand": {"test_claims", "render_figures", "render_notebooks"} | TABLES,
     "test_supply": {"test_claims", "render_figures", "render_notebooks"} | TABLES,
     "test_claims": {"render_notebooks"} | TABLES - {"compare_regions"},
