@@ -252,7 +252,7 @@ def numbers(microdata: bool = False) -> dict[str, dict[str, object]]:
     known = {
         "respondents": 40, "items": 3, "pairs": 3, "pairs_robust": 1, "pairs_never": 1, "pairs_undetermined": 1,
         "bounds": 2, "witnesses": 1, "claims": 4, "published_numbers": 1, "numbers_reproduced": 0,
-        "numbers_possible": 1, "numbers_differs": 0, "numbers_not_verifiable": 0,
+        "numbers_possible": 1, "numbers_counted": 0, "numbers_differs": 0, "numbers_not_verifiable": 0,
         "half_width_5": 381, "half_width_simultaneous_5": 657,
         "courses_listed": 20, "courses_distinct": 19, "courses_contested": 2, "courses_unclassified": 1, "places": 20,
     }  # fmt: skip
@@ -263,7 +263,7 @@ def numbers(microdata: bool = False) -> dict[str, dict[str, object]]:
     for name in ("chose_none", "chose_one", "chose_all"):
         found[name] = {"kind": "count", "lowest": 0, "highest": 9, "basis": "bounded"}
     found["supply_p"] = {"kind": "p", "lowest": 0.004, "highest": 0.2, "basis": "bounded"}
-    found["confidence"] = {"kind": "share", "lowest": 0.95, "highest": 0.95, "basis": "published"}
+    found["confidence"] = {"kind": "level", "lowest": 0.95, "highest": 0.95, "basis": "published"}
     found["power_wished"] = {"kind": "chance", "lowest": 0.8, "highest": 0.8, "basis": "published"}
     if microdata:
         found["respondents"]["basis"] = "microdata"

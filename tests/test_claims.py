@@ -341,7 +341,7 @@ def test_claims_on_courses_rest_on_answers_where_titles_leave_nothing_open() -> 
     assert (few.verdict, few.basis) == ("supported", "microdata")
     split = course_claims.matches(answered(*rows, directions=("legal",) * 12), "contradicted")
     assert (split.verdict, split.basis) == ("contradicted", "microdata")
-    assert "The Wald test, which allows for the choices being those of 160 respondents" in split.reason(language("en"))
+    assert "The Wald test, which allows for the ticks being those of 160 respondents" in split.reason(language("en"))
     contested = answered(*rows, directions=("subject;legal", "ict", "subject"))
     assert course_claims.few(contested, "subject").basis == "bounded"
     assert course_claims.matches(contested, "contradicted").basis == "bounded"

@@ -64,7 +64,7 @@ def test_alternative_text_carries_the_numbers(drawn: Path) -> None:
     assert (
         "Made-up direction 1: demand 20.0–25.0%, courses 5.0–10.0% – courses fall short of demand, however titles"
         " are read. Exact test of courses against demand: p 0.004–0.200. Titles counted as printed: 20. Counted once"
-        " each (19), they give another sign for: Made-up direction 1." in captions["supply"]["en"]["alt"]
+        " each (19), they give another verdict for: Made-up direction 1." in captions["supply"]["en"]["alt"]
     )
 
 

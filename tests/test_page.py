@@ -46,7 +46,7 @@ def test_every_table_shows_in_every_language(made_up: Path, name: str, code: str
 def test_a_table_says_base_basis_and_file(made_up: Path) -> None:
     shown = sheet().table("shares")
     assert (
-        "Base: 40 respondents. Basis: follows from the published totals. File: results/tables/shares.csv." in shown.html
+        "Base: 40 respondents. Basis: follows from what was published. File: results/tables/shares.csv." in shown.html
     )
     assert '<td class="figures">62.5–65.0%</td>' in shown.html
     assert '<th scope="row">Made-up direction 3</th>' in shown.html

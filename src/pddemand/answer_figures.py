@@ -228,7 +228,7 @@ def draw_differences(tables: Tables, study: Study, words: Language, confidence: 
     """
     labels, pairs = _items(study, words), [_larger_first(row) for row in tables["associations"]]
     pairs = sorted(pairs, key=lambda pair: -pair[1])[:PAIRS]
-    level = words.percent(confidence, 0)
+    level = words.level(confidence)
     names = [wrap(f"{labels[a]} – {labels[b]}", 180, 8.5) for (a, b), *_ in pairs]
     heights = [max(22.0, 10.5 * len(lines) + 8) for lines in names]
     ends = [end for _, _, _, together in pairs for end in (together.lowest, together.highest)]

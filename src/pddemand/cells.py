@@ -247,7 +247,7 @@ WORDS = {
     "lowest": message("lowest"),
     "highest": message("highest"),
     "exact": message("as printed"),
-    "within 1": message("one percent either way"),
+    "within 1": message("one percentage point either way"),
     "half_up": message("half up"),
     "half_even": message("half to even"),
     "half_down": message("half down"),
@@ -256,7 +256,7 @@ WORDS = {
     "any": message("one of these"),
     "every": message("by whatever rule"),
     "microdata": message("computed from respondents’ answers"),
-    "published": message("follows from the published totals"),
+    "published": message("follows from what was published"),
     "bounded": message("bounded by the published totals"),
     "untestable": message("untestable"),
     "robust": message("differ in every case"),
@@ -323,7 +323,6 @@ VERDICTS_OF_ANSWERS = {"robust": message("they differ"), "never": message("no di
 """Words of verdicts in rows where nothing is open: there are no cases to tell apart."""
 
 WORDS_WITH_ANSWERS = {
-    "published": message("follows from what was published"),
     "bounded": message("bounded by the readings of the titles"),
     "over_limit": message("over a hundred thousand"),
     "no_difference": message("no number suffices: the shares are equal"),

@@ -136,32 +136,30 @@ MOST = {
     "contradicted": message("Under no reading has “{label}” more courses than each other direction."),
     "undetermined": message("Whether “{label}” has the most courses depends on where doubtful titles belong."),
 }
-COVERED = message(
-    "Share of courses: {offer}; share of all choices: {demand}; the first is {coverage} times the second."
-)
+COVERED = message("Share of courses: {offer}; share of all ticks: {demand}; the first is {coverage} times the second.")
 SPLIT = {
     "robust": message(
-        "Under every reading the courses are split over the directions otherwise than the choices are, by more than"
+        "Under every reading the courses are split over the directions otherwise than the ticks are, by more than"
         " chance (exact multinomial test, largest p: {p_highest})."
     ),
     "never": message(
-        "Under no reading does the split of the courses differ from that of the choices by more than chance (exact"
+        "Under no reading does the split of the courses differ from that of the ticks by more than chance (exact"
         " multinomial test, smallest p: {p_lowest}); courses with a direction: {courses}, so only a large difference"
         " would show. That no difference shows does not show that there is none."
     ),
     "undetermined": message(
-        "Whether the split of the courses differs from that of the choices by more than chance stays open (exact"
+        "Whether the split of the courses differs from that of the ticks by more than chance stays open (exact"
         " multinomial test, p {p}): doubtful titles can be placed, and percentages rounded, in several ways."
     ),
 }
 SPLIT_OF_ANSWERS = message(
-    "Whether the split of the courses differs from that of the choices by more than chance stays open (exact"
+    "Whether the split of the courses differs from that of the ticks by more than chance stays open (exact"
     " multinomial test, p {p}): the tests, or the ways in which titles can be counted and placed, do not all agree."
 )
 WALD = message(
-    "The Wald test, which allows for the choices being those of {base} respondents and not of all teachers: p {p}."
+    "The Wald test, which allows for the ticks being those of {base} respondents and not of all teachers: p {p}."
 )
 NOT_TRIED = message(
-    "Whether the split of the courses differs from that of the choices by more than chance was not tested: doubtful"
+    "Whether the split of the courses differs from that of the ticks by more than chance was not tested: doubtful"
     " titles can be placed in too many ways to try them all."
 )

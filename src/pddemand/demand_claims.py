@@ -221,15 +221,15 @@ def compared(evidence: Evidence, item: str, than: Sequence[str], sign: int) -> F
 HOW_TESTED = message("p: McNemar’s exact test, adjusted for all pairs by Holm’s method.")
 DIFFERENCES = {
     "robust": message(
-        "{label} and {other}: a difference of {difference} percentage points, distinguishable from chance for every"
+        "“{label}” and “{other}”: a difference of {difference} percentage points, distinguishable from chance for every"
         " set of answers that fits the totals (largest p: {p_highest})."
     ),
     "never": message(
-        "{label} and {other}: a difference of {difference} percentage points, not distinguishable from chance for any"
-        " set of answers that fits the totals (smallest p: {p_lowest})."
+        "“{label}” and “{other}”: a difference of {difference} percentage points, not distinguishable from chance for"
+        " any set of answers that fits the totals (smallest p: {p_lowest})."
     ),
     "undetermined": message(
-        "{label} and {other}: a difference of {difference} percentage points; whether it can be told from chance"
+        "“{label}” and “{other}”: a difference of {difference} percentage points; whether it can be told from chance"
         " depends on how the answers overlap, which was not published (p {p})."
     ),
 }
@@ -237,10 +237,11 @@ DIFFERENCES = {
 
 DIFFERENCES_IN_ANSWERS = {
     "robust": message(
-        "{label} and {other}: a difference of {difference} percentage points, distinguishable from chance (p {p})."
+        "“{label}” and “{other}”: a difference of {difference} percentage points, distinguishable from chance (p {p})."
     ),
     "never": message(
-        "{label} and {other}: a difference of {difference} percentage points, not distinguishable from chance (p {p})."
+        "“{label}” and “{other}”: a difference of {difference} percentage points, not distinguishable from chance"
+        " (p {p})."
     ),
 }
 

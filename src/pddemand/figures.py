@@ -102,7 +102,7 @@ def draw_shares(survey: Survey, labels: Mapping[str, str], words: Language, conf
     left, right = 178.0, 436.0
     wrapped = [wrap(labels[item], left - 14, 9) for item in survey.items]
     heights = [max(30.0, 12.0 * len(lines) + 12) for lines in wrapped]
-    level = words.percent(confidence, 0)
+    level = words.level(confidence)
     keys = [
         (_key_point, words.text("share of respondents"))
         if survey.answers
@@ -286,7 +286,7 @@ def _verdict(canvas: Canvas, verdict: str, x: float, y: float, size: float, type
 def _words_on_verdicts(
     survey: Survey, labels: Mapping[str, str], words: Language, confidence: float
 ) -> tuple[str, str]:
-    level = words.percent(1 - confidence, 0)
+    level = words.level(1 - confidence)
     caption = (
         words.text(
             "Which pairs of directions differ: exact McNemar tests at the {level} level, corrected for the number of"
@@ -482,7 +482,7 @@ def _words_on_open(survey: Survey, labels: Mapping[str, str], words: Language) -
     only = [f"{line.label[0]} {shown(line.share)}" for line in _only_lines(survey, labels, 10_000)]
     both = [
         words.text(
-            "{first} and {second} {share}, φ {phi}",
+            "{first} – {second}: {share}, φ {phi}",
             first=labels[row["item_a"]],
             second=labels[row["item_b"]],
             share=shown(span_of(row, "both", survey.base)),

@@ -26,8 +26,8 @@ LANGUAGES = ("ky", "ru", "en")
 OWN_NAMES = {"ky": "Кыргызча", "ru": "Русский", "en": "English"}
 """Languages as they call themselves."""
 
-Form = Literal["number", "percent", "points", "p", "chance"]
-"""How a number is shown: as it is, as a percentage, in percentage points, as a p-value, or as a chance."""
+Form = Literal["number", "percent", "level", "points", "p", "chance"]
+"""How a number is shown: as it is, as a percentage, a level, in percentage points, as a p-value, or as a chance."""
 
 NO_BREAK_SPACE = "\N{NO-BREAK SPACE}"
 
@@ -155,6 +155,16 @@ class Language:
         ('74,4\xa0%', '74.4%', '100%')
         """
         return self.points(share, digits) + ("" if isnan(share) else self._percent_sign)
+
+    def level(self, share: float) -> str:
+        r"""Write a level of confidence or significance: no decimals that say nothing.
+
+        Examples
+        --------
+        >>> language("en").level(0.95), language("ru").level(0.975), language("ky").level(1 - 0.95)
+        ('95%', '97,5\xa0%', '5\xa0%')
+        """
+        return self._decimal(share, "#,##0.##", places=2) + self._percent_sign
 
     def points(self, share: float, digits: int = 1) -> str:
         """Write a difference of shares in percentage points.

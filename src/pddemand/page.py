@@ -132,6 +132,7 @@ def of_section(
 
 FORMS: Mapping[str, Form] = {
     "share": "percent",
+    "level": "level",
     "count": "number",
     "p": "p",
     "statistic": "number",

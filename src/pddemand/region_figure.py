@@ -85,7 +85,7 @@ def draw(rows: Sequence[Row], surveys: Mapping[str, Row], words: Language, confi
     blocks = [list(block) for _, block in groupby(rows, key=lambda row: (row["item"], row["alike"]))]
     height = {region: 10.5 * len(lines) + 7 for region, lines in wrapped.items()}
     bottom = sum(26 + sum(height[row["region"]] for row in block) for block in blocks)
-    keys = _keys(rows, words, words.percent(confidence, 0))
+    keys = _keys(rows, words, words.level(confidence))
     canvas = Canvas(bottom + 34 + sum(11.0 * len(lines) + 4 for _, lines in keys))
     scale = Scale(0, 1, LEFT, RIGHT)
     canvas.axis(scale, 4, bottom, (0, 0.25, 0.5, 0.75, 1), words.percent)
@@ -110,7 +110,7 @@ def draw(rows: Sequence[Row], surveys: Mapping[str, Row], words: Language, confi
         sign(canvas, middle)
         canvas.lines(36, middle, lines, 8, GREY, leading=11)
         top += 11.0 * len(lines) + 4
-    return Picture(canvas.figure, *_said(blocks, labels, words, words.percent(confidence, 0)))
+    return Picture(canvas.figure, *_said(blocks, labels, words, words.level(confidence)))
 
 
 def _keys(rows: Sequence[Row], words: Language, level: str) -> list[tuple[Callable[[Canvas, float], None], list[str]]]:

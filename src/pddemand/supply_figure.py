@@ -151,7 +151,7 @@ def _key_sign(sign: str) -> Callable[[Canvas, float], None]:
 
 
 def _counted(survey: Survey, labels: Mapping[str, str], words: Language) -> str:
-    """Say how titles were counted, and whether counting repeated ones once would change a sign."""
+    """Say how titles were counted, and whether counting repeated ones once would change a verdict."""
     if not _offered(survey):
         text = words.text("no course has a direction")
         return f"{text[0].upper()}{text[1:]}."
@@ -163,10 +163,11 @@ def _counted(survey: Survey, labels: Mapping[str, str], words: Language) -> str:
     }
     if not other:
         return words.text(
-            "Titles counted as printed: {printed}. Counted once each ({distinct}), they give the same signs.", **counts
+            "Titles counted as printed: {printed}. Counted once each ({distinct}), they give the same verdicts.",
+            **counts,
         )
     return words.text(
-        "Titles counted as printed: {printed}. Counted once each ({distinct}), they give another sign for: {list}.",
+        "Titles counted as printed: {printed}. Counted once each ({distinct}), they give another verdict for: {list}.",
         list="; ".join(labels[item] for item in other),
         **counts,
     )

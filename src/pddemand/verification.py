@@ -110,7 +110,7 @@ def numbers(
     def count(name: str, value: int, basis: str = "published") -> None:
         add(name, "count", value, value, basis)
 
-    add("confidence", "share", confidence, confidence, "published")
+    add("confidence", "level", confidence, confidence, "published")
     count("respondents", evidence.totals.respondents, evidence.rests_on("published"))
     count("items", len(evidence.totals.items))
     for item, row in evidence.shares.items():

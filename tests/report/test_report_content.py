@@ -74,7 +74,7 @@ def test_ledger_and_proposals_are_tables_of_verdicts(tmp_path: Path) -> None:
     made = {table.caption.partition(". ")[2]: table for table in tables(written(tmp_path, "ru"))}
     ledger = made["Реестр утверждений"]
     assert ledger.rows[1] == ("Вымышленное направление: meaning 1\n1-бет", "✗\xa0опровергается", "почему")
-    assert "База: утверждения источника, 4." in ledger.note
+    assert "База: утверждений источника — 4." in ledger.note
     weighed = made["Предложения источника"].rows[0]
     assert weighed[1] == (
         "✓\xa0подтверждается: Вымышленное направление: meaning 0\n"

@@ -10,7 +10,7 @@ from running import digests, snakemake
 
 pytestmark = pytest.mark.slow
 
-TITLES = {"ky": "Аймактар катарлаш", "ru": "Регионы рядом", "en": "Regions side by side"}
+TITLES = {"ky": "Аймактар катарлаш", "ru": "Регионы в сравнении", "en": "Regions side by side"}
 
 
 @pytest.fixture(scope="module")

@@ -72,7 +72,8 @@ def abstract(article: Article) -> None:
     if sheet.has("courses"):
         said.append(
             sheet.say(
-                "Titles of courses: {courses_listed}. Below demand, however they are read: {under}; above it: {over}.",
+                "Titles of courses: {courses_listed}. Directions with fewer courses than demand asks for, however"
+                " titles are read: {under}; with more: {over}.",
                 under=_judged(sheet, "under"),
                 over=_judged(sheet, "over"),
             )
@@ -270,7 +271,8 @@ def claims(article: Article) -> None:
     article.heading("Published numbers, computed anew", needs="published")
     article.say(
         "Numbers in the source: {published_numbers}. Reproduced: {numbers_reproduced}. Possible: {numbers_possible}."
-        " Different: {numbers_differs}. Cannot be verified: {numbers_not_verifiable}."
+        " Counted in its lists: {numbers_counted}. Different: {numbers_differs}. Cannot be verified:"
+        " {numbers_not_verifiable}."
     )
     article.table("verification", ["what", "published", "recomputed", "verdict"])
 
@@ -347,7 +349,7 @@ def limitations(article: Article) -> None:
     article.heading("Limitations")
     article.say(
         "Intervals and tests suppose that respondents were drawn at random. Whether they were can be judged only by how"
-        " they were found; where that is not stated, the results describe those who answered."
+        " they were found; where that is not stated, the results describe only those who answered."
     )
     article.say(
         "Published totals do not tell which answers went together. An interval from the lowest to the highest value is"
