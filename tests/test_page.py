@@ -102,7 +102,7 @@ def test_question_shows_every_option(made_up: Path) -> None:
 def test_ledger_shows_quotation_meaning_verdict_and_reason(made_up: Path) -> None:
     html = sheet("ru").ledger().html
     assert html.count('<div class="claim ') == 4
-    assert '<span class="verdict contradicted">✗ опровергается</span>' in html
+    assert '<span class="verdict contradicted">✗\xa0опровергается</span>' in html
     assert '<span lang="ky">Айтылган &lt;b&gt;сөз&lt;/b&gt;</span>' in html
     assert "<h3>Вымышленное направление: meaning 0</h3><p>почему</p>" in html
 
@@ -116,11 +116,12 @@ def test_ledger_shows_the_sentence_that_contradicts_a_claim(made_up: Path) -> No
 def test_proposals_show_the_claims_on_both_sides(made_up: Path) -> None:
     shown = sheet("ru").proposals("proposal")
     assert shown.html.startswith(
-        '<div class="claim supported" id="proposal_0"><p><span class="verdict supported">✓ есть доводы за</span></p>'
+        '<div class="claim supported" id="proposal_0"><p><span class="verdict supported">✓\xa0есть доводы за</span></p>'
     )
     assert shown.html.count('<div class="claim undetermined"') == 1
     assert (
-        '<li><span class="verdict supported">✓ подтверждается</span> Вымышленное направление: meaning 0' in shown.html
+        '<li><span class="verdict supported">✓\xa0подтверждается</span> Вымышленное направление: meaning 0'
+        in shown.html
     )
     assert '<p class="why">почему</p>' in shown.html
     assert shown.html.count("Среди утверждений таких нет.") == 2

@@ -421,7 +421,7 @@ def _cell(row: Mapping[str, str], words: Language) -> str:
         return share
     residual = float(row["adjusted_residual"])
     arrow = ("▲ +" if residual > 0 else "▼ ") if abs(residual) > NOTABLE else "+" if residual > 0 else ""
-    return f"{share}\n{arrow}{words.number(residual, 1)}"
+    return f"{share}\n{arrow}{words.decimal(residual, 1)}"
 
 
 def _notes_on_groups(rows: Rows, words: Language) -> list[str]:

@@ -123,6 +123,11 @@ def number(sheet: "Sheet", row: Row, column: str) -> str:
     return sheet.interval(row, column, "number")
 
 
+def decimal(sheet: "Sheet", row: Row, column: str) -> str:
+    """Write a number or an interval with two decimals."""
+    return sheet.interval(row, column, "decimal")
+
+
 def percent(sheet: "Sheet", row: Row, column: str) -> str:
     """Write a share or an interval of shares as a percentage."""
     return sheet.interval(row, column, "percent")
@@ -512,7 +517,7 @@ TABLES = {
             (message("Directions"), "item_a", pair),
             (message("Ticked both, respondents"), "both", number),
             (message("Ticked one of the two only"), "discordant", number),
-            (message("Correlation φ"), "phi", number),
+            (message("Correlation φ"), "phi", decimal),
         ],
         answers={
             "How answers on two directions can go together": message("How answers on two directions go together"),
@@ -582,7 +587,7 @@ TABLES = {
             (message("Directions"), "item_a", pair),
             (message("Ticked both, respondents"), "both", unless_hidden(number)),
             (message("Ticked neither"), "neither", unless_hidden(number)),
-            (message("Correlation φ"), "phi", unless_hidden(number)),
+            (message("Correlation φ"), "phi", unless_hidden(decimal)),
             (message("Odds ratio"), "odds_ratio", unless_hidden(number)),
             (message("Confidence interval (exact)"), "odds_ratio_ci", unless_hidden(number)),
         ],
@@ -603,7 +608,7 @@ TABLES = {
         [
             (message("Groups by"), "question", asked),
             (message("Respondents"), "respondents", number),
-            (message("X²_S"), "statistic", number),
+            (message("X²_S"), "statistic", decimal),
             (message("p (Rao–Scott)"), "rao_scott_p", p),
             (message("p (bootstrap, sum)"), "bootstrap_p_sum", p),
             (message("p (bootstrap, product)"), "bootstrap_p_product", p),
@@ -619,7 +624,7 @@ TABLES = {
         [
             (message("Groups by"), "question", asked),
             (message("Direction"), "item", item),
-            (message("X²"), "statistic", number),
+            (message("X²"), "statistic", decimal),
             (message("Degrees of freedom"), "df", number),
             (message("p"), "p", p),
             (message("p (Bonferroni)"), "p_bonferroni", p),
@@ -636,7 +641,7 @@ TABLES = {
             (message("Respondents"), "count", unless_hidden(number)),
             (message("Share"), "share", unless_hidden(percent)),
             (message("Confidence interval (Wilson)"), "ci", unless_hidden(percent)),
-            (message("Residual"), "adjusted_residual", unless_hidden(number)),
+            (message("Residual"), "adjusted_residual", unless_hidden(decimal)),
         ],
     ),
     "sets": Table(
@@ -644,7 +649,7 @@ TABLES = {
         [
             (message("Other question"), "question", asked),
             (message("Respondents"), "respondents", number),
-            (message("X²_S"), "statistic", number),
+            (message("X²_S"), "statistic", decimal),
             (message("p (Rao–Scott)"), "rao_scott_p", p),
             (message("p (bootstrap, sum)"), "bootstrap_p_sum", p),
             (message("p (bootstrap, product)"), "bootstrap_p_product", p),
@@ -659,7 +664,7 @@ TABLES = {
         [
             (message("Direction"), "item", item),
             (message("Other answer"), "other", option),
-            (message("X²"), "statistic", number),
+            (message("X²"), "statistic", decimal),
             (message("p"), "p", p),
             (message("p (Bonferroni)"), "p_bonferroni", p),
             (message("No number because"), "reason", answer_word),
@@ -687,7 +692,7 @@ TABLES = {
             (message("Standard error, percentage points"), "standard_error", points),
             (message("Confidence interval (logit)"), "ci", percent),
             (message("Confidence interval (Korn–Graubard)"), "korn_graubard", percent),
-            (message("Design effect"), "design_effect", number),
+            (message("Design effect"), "design_effect", decimal),
             (message("Weights"), "weighting", answer_word),
             (message("Left out"), "left_out", number),
         ],
@@ -765,7 +770,7 @@ TABLES = {
             (message("Courses"), "courses", number),
             (message("Share of courses"), "supply_share", percent),
             (message("Share of all ticks"), "demand_share", percent),
-            (message("Coverage"), "coverage", number),
+            (message("Coverage"), "coverage", decimal),
             (message("Verdict"), "verdict", verdict),
         ],
     ),
@@ -786,7 +791,7 @@ TABLES = {
         [
             (message("Direction"), "item", item),
             (message("Courses now"), "now", number),
-            (message("Now, scaled to the plan"), "now_scaled", number),
+            (message("Now, scaled to the plan"), "now_scaled", decimal),
             (message("Planned by demand"), "planned", number),
             (message("Change"), "change", verdict),
         ],

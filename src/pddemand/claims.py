@@ -8,10 +8,11 @@ table behind the published numbers agrees; `undetermined` when they differ, or w
 from dataclasses import replace
 
 from pddemand.codebook import Study
+from pddemand.contradictions import CONTRADICTS_ITSELF, quotations
 from pddemand.course_claims import few, matches, occurs, prevails
 from pddemand.demand_claims import base_of, compared, majority, printed_share, rank, recount
 from pddemand.findings import Evidence, Finding, Sentence
-from pddemand.language import language, message
+from pddemand.language import language
 from pddemand.records import (
     Base,
     Claim,
@@ -103,11 +104,5 @@ def judge(claim: Claim, evidence: Evidence) -> Finding:
 
 def contradictions(claim: Claim, study: Study) -> list[Sentence]:
     """Quote, beside the sentence of a claim, those of the same source that cannot be true together with it."""
-    others = [other for other in study.claims if other.id in claim.against and other.quote != claim.quote]
-    return [
-        Sentence(CONTRADICTS_ITSELF, {"here": claim.quote.rstrip(".;"), "there": quote.rstrip(".;"), "where": where})
-        for quote, where in dict.fromkeys((other.quote, other.where) for other in others)
-    ]
-
-
-CONTRADICTS_ITSELF = message("The source contradicts itself: here it says “{here}”, elsewhere ({where}) “{there}”.")
+    others = [(other.quote, other.where) for other in study.claims if other.id in claim.against]
+    return [Sentence(CONTRADICTS_ITSELF, values) for values in quotations(claim.quote, others)]

@@ -386,7 +386,7 @@ def draw_open(survey: Survey, labels: Mapping[str, str], words: Language, confid
             canvas.lines(0, middle, line.label, 8.5, leading=10.5)
             _bounded(canvas, share_scale, line.share, middle, 315, words, "percent")
             if line.phi:
-                _bounded(canvas, phi_scale, line.phi, middle, 455, words, "number")
+                _bounded(canvas, phi_scale, line.phi, middle, 455, words, "decimal")
             top += line.height
     top = bottom + 26
     for note in notes:
@@ -486,7 +486,7 @@ def _words_on_open(survey: Survey, labels: Mapping[str, str], words: Language) -
             first=labels[row["item_a"]],
             second=labels[row["item_b"]],
             share=shown(span_of(row, "both", survey.base)),
-            phi=words.interval(*ends_of(row, "phi")),
+            phi=words.interval(*ends_of(row, "phi"), "decimal"),
         )
         for row in _widest(survey)
     ]

@@ -26,8 +26,9 @@ LANGUAGES = ("ky", "ru", "en")
 OWN_NAMES = {"ky": "Кыргызча", "ru": "Русский", "en": "English"}
 """Languages as they call themselves."""
 
-Form = Literal["number", "percent", "level", "points", "p", "chance"]
-"""How a number is shown: as it is, as a percentage, a level, in percentage points, as a p-value, or as a chance."""
+Form = Literal["number", "decimal", "percent", "level", "points", "p", "chance"]
+"""How a number is shown: as it is, with fixed decimals, as a percentage, a level of confidence, in percentage points,
+as a p-value, or as a chance."""
 
 NO_BREAK_SPACE = "\N{NO-BREAK SPACE}"
 
@@ -145,6 +146,16 @@ class Language:
         ('−2,44', '∞', '0')
         """
         return self._decimal(value, f"#,##0.{'#' * digits}")
+
+    def decimal(self, value: float, digits: int = 2) -> str:
+        """Write a number of a column of which some are not whole: all with as many decimals.
+
+        Examples
+        --------
+        >>> language("ru").decimal(0.1), language("en").decimal(-1), language("en").decimal(-0.001)
+        ('0,10', '−1.00', '0.00')
+        """
+        return self._decimal(value, f"#,##0.{'0' * digits}")
 
     def percent(self, share: float, digits: int = 1) -> str:
         r"""Write a share of one as a percentage, with a fixed number of decimals unless it is none or all.

@@ -17,9 +17,10 @@ from typing import Any, Concatenate, ParamSpec, TypeVar, get_args
 
 from pddemand.bases import OF_WHOM
 from pddemand.cells import SIGNS, SOURCES, TABLES, WORDS, WORDS_WITH_ANSWERS, Column, Row, Table, cell_class, translated
+from pddemand.contradictions import in_brief
 from pddemand.errors import InputError
 from pddemand.fields import NotStated
-from pddemand.language import Form, message
+from pddemand.language import NO_BREAK_SPACE, Form, message
 from pddemand.language import language as spoken
 from pddemand.synthetic import titled
 from pddemand.tables import read_rows
@@ -474,12 +475,10 @@ class Sheet:
             cards.append(
                 f'<div class="claim {row["verdict"]}" id="{escape(self.anchor(row["claim"]))}">'
                 f"<p>{self.badge(row['verdict'])}</p><h3>{escape(self.meanings[row['claim']])}</h3>"
-                f"<p>{escape(translated(self, row, 'because'))}</p>"
+                f"<p>{escape(self.why(row, rows))}</p>"
                 f"{self._quote(row['quote'], row['where'])}{contradictions}</div>"
             )
-        plain = "\n\n".join(
-            f"{self.word(row['verdict'])}: {row['quote']}\n{translated(self, row, 'because')}" for row in rows
-        )
+        plain = "\n\n".join(f"{self.word(row['verdict'])}: {row['quote']}\n{self.why(row, rows)}" for row in rows)
         return Shown("".join(cards), plain)
 
     @of_section
@@ -506,7 +505,7 @@ class Sheet:
             for column, heading in SIDES.items():
                 found = [claims[entry.partition("=")[0]] for entry in row[column].split(";") if entry]
                 heading = self.language.text(heading)
-                card += f"<h4>{escape(heading)}</h4>{self._evidence(found)}"
+                card += f"<h4>{escape(heading)}</h4>{self._evidence(found, [*claims.values()])}"
                 lines += [heading, *(f"  {self.word(row['verdict'])}: {self.meanings[row['claim']]}" for row in found)]
             card += self._quote(row["quote"], row["where"])
             id = escape(self.anchor(row["proposal"], "proposal"))
@@ -535,6 +534,10 @@ class Sheet:
         """What each claim and each proposal says, in the language of the page."""
         return {entry["id"]: self._of(entry["meaning"]) for entry in (*self.study["proposals"], *self.study["claims"])}
 
+    def why(self, claim: Row, ledger: Sequence[Row]) -> str:
+        """Say why a claim has its verdict, in the language of the page."""
+        return in_brief(translated(self, claim, "because"), claim, ledger, self.language)
+
     def _quote(self, quote: str, where: str) -> str:
         """Quote the source in its language, with the place where it says so."""
         source = self.study["region"]["source"]
@@ -544,13 +547,13 @@ class Sheet:
             f' <span class="where">{escape(where)}</span></blockquote>'
         )
 
-    def _evidence(self, claims: Sequence[Row]) -> str:
+    def _evidence(self, claims: Sequence[Row], ledger: Sequence[Row]) -> str:
         """List claims with their verdicts and reasons."""
         if not claims:
             return f"<p>{escape(self.language.text('Nothing in the ledger.'))}</p>"
         entries = (
             f"<li>{self.badge(row['verdict'])} {escape(self.meanings[row['claim']])}"
-            f'<p class="why">{escape(translated(self, row, "because"))}</p></li>'
+            f'<p class="why">{escape(self.why(row, ledger))}</p></li>'
             for row in claims
         )
         return f'<ul class="evidence">{"".join(entries)}</ul>'
@@ -616,7 +619,7 @@ class Sheet:
     def badge(self, verdict: str) -> str:
         """Show a verdict: its sign, its words, its colour."""
         colour = COLOURS.get(verdict, verdict)
-        return f'<span class="verdict {colour}">{SIGNS[verdict]} {escape(self.word(verdict))}</span>'
+        return f'<span class="verdict {colour}">{SIGNS[verdict]}{NO_BREAK_SPACE}{escape(self.word(verdict))}</span>'
 
     def _of(self, wording: Any) -> str:
         return str(wording[self.language.code])

@@ -121,3 +121,12 @@ def test_widths_are_parts_of_one(rows: Sequence[Sequence[str]], figures: Sequenc
     parts = shares([["Heading", "A", "B"], *rows], figures)
     assert sum(parts) == pytest.approx(1)
     assert min(parts) > 0.04
+
+
+def test_small_tables_and_short_rows_stay_whole_and_many_columns_have_smaller_letters() -> None:
+    small = Table("A", ["Direction", "Share"], [["ICT", "74%"]] * 20, [False, True], "")
+    long = Table("A", ["Claim", "Why"], [["short", "why"], ["long", "word " * 500]], [False, False], "")
+    many = Table("A", ["Белгилердеги"] * 7, [["15,8–89,5 %"] * 7], [True] * 7, "")
+    assert small.whole and not any(small.parted) and not small.crowded
+    assert not long.whole and long.parted == [False, True]
+    assert many.crowded and many.whole

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from math import ceil
 
 LINE = 98
 """Letters in a line of a table that is as wide as the page."""
@@ -9,11 +10,14 @@ LINE = 98
 NARROWEST, WIDEST = 4, 26
 """Letters that every column has room for, and the longest word that makes one wider."""
 
-SMALL = 400
-"""Letters of tables that are not parted by the end of a page."""
+SMALL, SHORT = 30, 15
+"""Lines of tables, and of rows, that are not parted by the end of a page."""
 
 BOLD = 1.25
 """How much wider the letters of headings are."""
+
+CROWDED = 0.85
+"""Part of a line beyond which columns no longer have room for a word of wide letters: the table is set smaller."""
 
 
 @dataclass(frozen=True)
@@ -45,8 +49,9 @@ class Definitions:
 class Table:
     """A table with numbered caption and a note of base, basis and source; `figures` tells columns of numbers.
 
-    A line break in a cell begins a new line there. `shares` are the widths of its columns; one that is `whole` is small
-    enough to be kept on one page.
+    A line break in a cell begins a new line there. `shares` are the widths of its columns, `parted` tells rows that are
+    too long to be kept on one page; a table that is `whole` is small enough for it, and one that is `crowded` has
+    smaller letters.
     """
 
     caption: str
@@ -56,11 +61,17 @@ class Table:
     note: str
     kind: str = "table"
     shares: Sequence[float] = field(init=False)
+    parted: Sequence[bool] = field(init=False)
     whole: bool = field(init=False)
+    crowded: bool = field(init=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "shares", shares([self.head, *self.rows], self.figures))
-        object.__setattr__(self, "whole", sum(len(cell) for row in self.rows for cell in row) < SMALL)
+        cells = [self.head, *self.rows]
+        object.__setattr__(self, "shares", shares(cells, self.figures))
+        lines = [_lines(row, self.shares) for row in cells]
+        object.__setattr__(self, "parted", [taken > SHORT for taken in lines[1:]])
+        object.__setattr__(self, "whole", sum(lines) <= SMALL)
+        object.__setattr__(self, "crowded", sum(_least(cells, self.figures)) > CROWDED * LINE)
 
 
 @dataclass(frozen=True)
@@ -139,7 +150,7 @@ def shares(rows: Sequence[Sequence[str]], figures: Sequence[bool]) -> list[float
     [0.94, 0.06]
     """
     columns = list(zip(*rows, strict=True))
-    least = [_longest(cells, number) for cells, number in zip(columns, figures, strict=True)]
+    least = _least(rows, figures)
     held = [
         0.0 if number and not all(figures) else float(sum(map(len, cells)))
         for cells, number in zip(columns, figures, strict=True)
@@ -147,6 +158,19 @@ def shares(rows: Sequence[Sequence[str]], figures: Sequence[bool]) -> list[float
     left = max(0.0, LINE - sum(least)) / sum(held)
     widths = [room + left * much for room, much in zip(least, held, strict=True)]
     return [width / sum(widths) for width in widths]
+
+
+def _lines(row: Sequence[str], shares: Sequence[float]) -> int:
+    """Tell how many lines a row of a table takes, about."""
+    return max(
+        sum(ceil((len(line) + 2) / (share * LINE)) for line in cell.split("\n"))
+        for cell, share in zip(row, shares, strict=True)
+    )
+
+
+def _least(rows: Sequence[Sequence[str]], figures: Sequence[bool]) -> list[float]:
+    """Find how many letters each column has room for at least."""
+    return [_longest(cells, number) for cells, number in zip(zip(*rows, strict=True), figures, strict=True)]
 
 
 def _longest(cells: Sequence[str], number: bool) -> float:

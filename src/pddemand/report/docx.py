@@ -20,6 +20,7 @@ from docx.text.paragraph import Paragraph
 from pddemand.forms.content import PRINTED
 from pddemand.forms.docx_form import LOCALES, with_fixed_dates
 from pddemand.report.blocks import Figure, Report
+from pddemand.report.blocks import Table as Block
 from pddemand.report.page import for_word
 
 LETTERS = "Times New Roman"  # has all of Kyrgyz and is what journals ask for
@@ -31,6 +32,9 @@ SIZES = {
     "Warning": 11, "Compact": 9, "Table Caption": 10, "Image Caption": 10, "Note": 8, "Header": 9, "Footer": 9,
 }  # fmt: skip
 """Points of the letters of each style."""
+
+CROWDED = Pt(8)
+"""Those of tables whose columns have little room."""
 
 BOLD = ("Title", "Heading 2", "Warning", "Table Caption", "Definition Term")
 ITALIC = ("Author", "Keywords")
@@ -51,8 +55,11 @@ def docx(report: Report) -> bytes:
     _say_of_itself(document, report)
     _styles(document, report.language)
     _page(document, report)
-    for table in document.tables:
+    for table, block in zip(
+        document.tables, [block for block in report.blocks if isinstance(block, Block)], strict=True
+    ):
         _table(table)
+        _together(table, block)
     _pictures(document, [block for block in report.blocks if isinstance(block, Figure)])
     content = BytesIO()
     document.save(content)
@@ -141,6 +148,18 @@ def _table(table: Table) -> None:
             cell.width = width
     for name in table._tbl.tr_lst[0].iter(qn("w:r")):
         name.get_or_add_rPr().append(OxmlElement("w:b"))
+
+
+def _together(table: Table, block: Block) -> None:
+    """Keep a small table on one page, of others the heading with what follows, and the last row with the note."""
+    for number, row in enumerate(table._tbl.tr_lst):
+        for element in row.iter(qn("w:p")):
+            paragraph = Paragraph(element, table)
+            if block.whole or number in (0, len(block.rows)):
+                paragraph.paragraph_format.keep_with_next = True
+            if block.crowded:
+                for run in paragraph.runs:
+                    run.font.size = CROWDED
 
 
 def _lines(table: Table) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from pddemand import __version__
-from pddemand.cells import SIGNS, Row, translated
+from pddemand.cells import SIGNS, Row
 from pddemand.language import NO_BREAK_SPACE, message
 from pddemand.page import CLAIM_VERDICTS, CLAIM_VERDICTS_OF_ANSWERS, SIDES, Sheet
 from pddemand.provenance import Origin
@@ -259,9 +259,9 @@ def claims(article: Article) -> None:
         (
             (
                 (
-                    f"{sheet.meanings[row['claim']]}\n{row['where']}",
+                    f"{sheet.meanings[row['claim']]}\n{NO_BREAK_SPACE.join(row['where'].rsplit(' ', 2))}",
                     _verdict(sheet, row["verdict"]),
-                    translated(sheet, row, "because"),
+                    sheet.why(row, rows),
                 ),
                 row,
             )

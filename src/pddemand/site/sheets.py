@@ -13,7 +13,7 @@ from typing import Any
 from jinja2 import Environment
 from markupsafe import Markup
 
-from pddemand.cells import Column, Row, cell_class, pair, quote, translated
+from pddemand.cells import Column, Row, cell_class, pair, quote
 from pddemand.language import message
 from pddemand.page import ALSO, CLAIM_VERDICTS, FOLDED, NOTHING, Sheet, Shown, of_section
 from pddemand.provenance import Origin
@@ -236,7 +236,7 @@ class PageSheet(PlacedSheet):
                         "verdict": verdict,
                         "badge": Markup(self.badge(verdict)),
                         "meaning": self.meanings[row["claim"]],
-                        "because": translated(self, row, "because"),
+                        "because": self.why(row, rows),
                         "quote": Markup(self._quote(row["quote"], row["where"])),
                         "against": [
                             (self.anchor(other), self.meanings[other], Markup(self.badge(verdicts[other])))
