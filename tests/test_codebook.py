@@ -240,7 +240,12 @@ def test_byte_order_mark_blank_rows_and_blanks_around_cells_do_no_harm(here: Pat
         (PUBLISHED, ",where\n", ",where,id\n", "row 1: column 'id' stands twice; keep one"),
         (PUBLISHED, ",where\n", ",where,note\n", "row 1: unknown column 'note'; take it out"),
         (PUBLISHED, "Chess: half.", "Chess, that is 50%.", "row 4: 11 cells where the header has 10; put cells"),
-        (PUBLISHED, "Chess: half.,", "", "row 4: 9 cells where the header has 10"),
+        (
+            PUBLISHED,
+            "Chess: half.,",
+            "",
+            "row 4: 9 cells where the header has 10; write a comma for each empty cell too",
+        ),
         (PUBLISHED, 'most."', "most.", "published.csv, line 6: not a table"),
         (PUBLISHED, "Chess: half.", "", "row 4: quote is empty; expected some text; fill it in"),
         (
@@ -460,6 +465,12 @@ def test_a_missing_file_is_named(here: Path, name: str) -> None:
 def test_files_that_are_no_text_are_refused(here: Path, name: str, content: bytes, expected: str) -> None:
     (FOLDER / name).write_bytes(content)
     assert message().startswith(f"{FOLDER / name}{expected}")
+
+
+@pytest.mark.parametrize(("name", "program"), [("region.yaml", "Notepad"), (COURSES, "Excel")])
+def test_how_to_save_text_depends_on_the_file(here: Path, name: str, program: str) -> None:
+    (FOLDER / name).write_bytes(b"\xff")
+    assert f"save it as UTF-8 (in {program}: " in message()
 
 
 @pytest.mark.parametrize("mark", [";", "\t"])

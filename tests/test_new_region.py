@@ -55,16 +55,16 @@ def test_the_directions_are_those_of_the_article(study: Path) -> None:
 
 
 def test_what_is_in_comments_is_right_too(study: Path) -> None:
-    """Whoever takes the marks of comments out of the templates has files that can be read."""
+    """Whoever takes out the mark of a comment, and nothing else, has files that can be read."""
     folder = new_region("batken", study, 2027)
     codebook = folder / "codebook.yaml"
-    before, _, role = codebook.read_text(encoding="utf-8").partition("  # - id: role")
-    codebook.write_text(before + "  # - id: role".replace("# ", "") + role.replace("  # ", "  "), encoding="utf-8")
+    before, role, rest = codebook.read_text(encoding="utf-8").partition("#  - id: role")
+    codebook.write_text(before + (role + rest).replace("#", ""), encoding="utf-8")
     questions = read_yaml(codebook).parse(TypeAdapter(Codebook)).questions
     assert [question.kind for question in questions] == ["multiple", "text", "single"]
     region = folder / "region.yaml"
     text = region.read_text(encoding="utf-8")
-    region.write_text(text.replace("#  - file", "  - file").replace("# teachers", "teachers"), encoding="utf-8")
+    region.write_text(text.replace("#  - file", "  - file").replace("#teachers", "teachers"), encoding="utf-8")
     (folder / "answers.xlsx").touch()
     assert read_study(folder).region.teachers == 2600
 

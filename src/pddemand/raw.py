@@ -310,10 +310,12 @@ def read_csv(path: Path, columns: Sequence[str]) -> Raw:
     _check_header(f"{path}, row {rows[0][0]}", header, columns)
     for number, row in rows[1:]:
         if len(row) != len(header):
-            raise InputError(
-                f"{path}, row {number}: {len(row)} cells where the header has {len(header)}; "
+            remedy = (
                 f"put cells that contain a {_CALLED[mark]} in double quotes"
+                if len(row) > len(header)
+                else f"write a {_CALLED[mark]} for each empty cell too"
             )
+            raise InputError(f"{path}, row {number}: {len(row)} cells where the header has {len(header)}; {remedy}")
         for column, cell in zip(header, row, strict=True):
             _refuse_lost_letters(f"{path}, row {number}, {column}", cell)
     data = [dict(zip(header, row, strict=True)) for _, row in rows[1:]]
@@ -342,9 +344,8 @@ def _read_text(path: Path) -> str:
     except OSError as error:
         raise InputError(f"{path}: cannot be read ({error.strerror}); check what it is") from error
     except UnicodeDecodeError as error:
-        raise InputError(
-            f"{path}: not UTF-8 text (byte {error.start + 1}); save it as UTF-8 (in Excel: Save as, CSV UTF-8)"
-        ) from error
+        how = "in Excel: Save as, CSV UTF-8" if path.suffix == ".csv" else "in Notepad: Save as, Encoding, UTF-8"
+        raise InputError(f"{path}: not UTF-8 text (byte {error.start + 1}); save it as UTF-8 ({how})") from error
     if "\0" in text:
         raise InputError(f"{path}: not UTF-8 text (it holds zero bytes); save it as UTF-8")
     return text
