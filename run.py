@@ -91,6 +91,8 @@ def example(arguments: list[str], debug: bool) -> int:
 def run(folder: Path, against: str, arguments: list[str], debug: bool) -> int:
     """Run the study that lies in a folder, and say what came of its claims, held against numbers or answers."""
     progress = make(folder, arguments, debug)
+    if folder not in (ROOT, EXAMPLE) and (progress.incomplete or progress.mistakes):
+        say(f"Files are named as seen from {seen(folder)}.")
     if progress.done and not progress.failed:  # and not merely asked what would be done, or for a picture of the rules
         findings(folder / "results", against, progress.incomplete)
     for lines in progress.incomplete.values():

@@ -508,6 +508,9 @@ def test_a_study_elsewhere(project: Project) -> None:
     status, out, _ = project.run("--directory", "../b c", "--", "-n")
     assert status == 0 and out.endswith(f"  {folder / 'results/index.html'}\n")
     assert project.calls == [f"--directory {folder} --rerun-incomplete -n"]
+    project.snakemake("pddemand: data/raw/talas/region.yaml, line 3: wrong\n", 1)
+    said = f"Files are named as seen from {folder}.\ndata/raw/talas/region.yaml, line 3: wrong\n"
+    assert project.run("--directory", "../b c") == (1, "", said)
 
 
 @pytest.fixture

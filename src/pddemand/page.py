@@ -428,7 +428,7 @@ class Sheet:
         said = self.study["region"]["disclosure"]
         stated = [(self.word(key), self._of(value)) for key, value in said.items() if value not in SILENT]
         unsaid = [self.word(key) for key, value in said.items() if value in SILENT]
-        not_stated = self.language.text(NOT_STATED_HERE if self.own else NOT_STATED)
+        not_stated = self.language.text(NOT_STATED if NOT_STATED in said.values() else NOT_STATED_HERE)
         last = [(not_stated[0].upper() + not_stated[1:], "; ".join(unsaid))] if unsaid else []
         return stated + last
 
