@@ -1,7 +1,7 @@
 # What the rules ask: which raw files a region has, and which source files are behind a script, so that editing a formula
 # reruns what depends on it.
-import ast
 import functools
+import re
 
 import yaml
 
@@ -21,13 +21,18 @@ def here(path):
     return os.path.relpath(path) if together else str(path)
 
 
+IMPORT = re.compile(r"^\s*from (pddemand[\w.]*) import (\([^)]*\)|.+)", re.MULTILINE)
+
+
 @functools.cache
 def imported_modules(path):
     """Files of the package that the import statements of a source file name, wherever they stand."""
-    names = []
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.ImportFrom) and (node.module or "").partition(".")[0] == "pddemand":
-            names += [node.module, *(f"{node.module}.{alias.name}" for alias in node.names)]
+    found = IMPORT.findall(path.read_text(encoding="utf-8"))
+    names = [
+        name
+        for module, parts in found
+        for name in (module, *(f"{module}.{part}" for part in re.findall(r"\w+", parts)))
+    ]
     paths = [SOURCES.joinpath(*name.split(".")[1:]) for name in dict.fromkeys(names) if name != "pddemand"]
     modules = [path.with_suffix(".py") for path in paths if path.with_suffix(".py").exists()]
     return modules + [module for path in paths for module in sorted(path.glob("*.py"))]  # a package as a whole
