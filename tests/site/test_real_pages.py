@@ -36,6 +36,18 @@ def first_paint(chromium: Browser, path: Path) -> float:
         return float(page.evaluate(PAINTED))
 
 
+CUT_WORDS = """
+[...document.querySelectorAll(".claim .verdict")].flatMap(({lastChild: text}) =>
+    [...text.data.matchAll(/\\S+/g)].filter(word => {
+        const range = document.createRange();
+        range.setStart(text, word.index);
+        range.setEnd(text, word.index + word[0].length);
+        return new Set([...range.getClientRects()].map(line => line.top)).size > 1;
+    }).map(word => word[0]))
+"""
+"""Words of verdicts that go on in the next line."""
+
+
 def test_the_page_of_osh_is_small_fast_and_without_fault(finished: Path, chromium: Browser) -> None:
     path = finished / "results" / "index.html"
     assert path.stat().st_size < 1.5 * MEGABYTE
@@ -44,6 +56,7 @@ def test_the_page_of_osh_is_small_fast_and_without_fault(finished: Path, chromiu
         for scheme in ("light", "dark"):
             with looked_at(chromium, path, f"#osh-{code}", color_scheme=scheme) as page:
                 page.evaluate(OPEN_ALL)
+                assert page.evaluate(CUT_WORDS) == []
                 assert Axe().run(page).response["violations"] == []
         with looked_at(chromium, path, f"#osh-{code}", viewport={"width": 360, "height": 740}) as page:
             page.evaluate(OPEN_ALL)
