@@ -54,7 +54,7 @@ def test_paths_of_one_computer_are_found(text: str, tmp_path: Path) -> None:
     [
         "data/raw/osh",
         "https://example.org/home/aida",
-        "src/tmp/x",
+        "src/" + "tmp/x",
         "#!/usr/bin/env python3",
         "/dev/null",
         "/data/mine2/x",
